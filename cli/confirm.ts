@@ -3,7 +3,7 @@ import { createInterface } from "node:readline/promises";
 import { PeeringError } from "../provider/errors.js";
 
 /** Uses standard error, so that standard output stays parsable. Fails without a terminal. */
-export async function confirm(question: string): Promise<boolean> {
+export async function confirm(request: string): Promise<boolean> {
   if (!process.stdin.isTTY) {
     throw new PeeringError("invalid-input", "the command needs a confirmation, and standard input is not a terminal", {
       property: "--yes",
@@ -12,7 +12,7 @@ export async function confirm(question: string): Promise<boolean> {
   }
   const reader = createInterface({ input: process.stdin, output: process.stderr });
   try {
-    return /^y(es)?$/i.test((await reader.question(`${question} [y/N] `)).trim());
+    return /^y(es)?$/i.test((await reader.question(`${request} [y/N] `)).trim());
   } finally {
     reader.close();
   }

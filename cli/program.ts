@@ -51,7 +51,7 @@ const COMMANDS: readonly Entry[] = [
   ...["accept", "reject"].map((answer) => ({
     usage: `${answer} <connection>`,
     description: `${answer} a peering request, as the accepter's account`,
-    load: () => (require("./commands/links.js") as typeof import("./commands/links.js")).registerDecision,
+    load: () => (require("./commands/decision.js") as typeof import("./commands/decision.js")).registerDecision,
   })),
   {
     usage: "import",

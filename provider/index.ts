@@ -86,7 +86,7 @@ export function plainHandler(kind: string) {
       sanitising(async () => {
         const result = await reporting(props, () => found.read(run(), id, ownProps(props)));
         // Without this, `.get()` of something that is not there would look like success.
-        if (result.id === "" && props["account"] === undefined) throw notThere(kind, id);
+        if (result.id === "" && props["account"] === undefined) throw notFound(kind, id);
         return result;
       }),
 
@@ -111,7 +111,7 @@ function ofGiven(news: Props, { property, reason }: CheckFailure): CheckFailure 
   return { property: isShown ? property : "", reason };
 }
 
-function notThere(kind: string, id: string): PeeringError {
+function notFound(kind: string, id: string): PeeringError {
   return new PeeringError("not-found", `there is no ${kind} of that id, or this account cannot see it`, {
     property: "id",
     value: id,

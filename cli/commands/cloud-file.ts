@@ -42,8 +42,8 @@ function describeCheck(file: string, { problems, rows }: StoreCheck): string {
       "Restore it from a copy, or save what can be read with `vpc-peering cloud repair`.",
     ].join("\n");
   }
-  const { vpcs = 0, links = 0, routes = 0 } = rows;
-  return `${file} is whole: ${vpcs} VPCs, ${links} connections, ${routes} routes`;
+  const { vpcs = 0, links: connections = 0, routes = 0 } = rows;
+  return `${file} is whole: ${vpcs} VPCs, ${connections} connections, ${routes} routes`;
 }
 
 function describeRepair(file: string, { backup, tables }: Repair): string {

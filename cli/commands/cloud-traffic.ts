@@ -60,19 +60,19 @@ export function registerCloudTraffic(cloud: Command): void {
     .option("--for <duration>", "duration in whole minutes: 10m, 2h, up to 31d (default: 1m)")
     .option("--source <address>", "IP address in one of the two VPCs that the traffic belongs to")
     .option("--csv <file>", "read the samples from a CSV file")
-    .action((link: string, options: TrafficOptions) => {
+    .action((connection: string, options: TrafficOptions) => {
       if (!isRecording(options)) {
-        const { samples, limits } = withExistingCloud(options, (open) => open.traffic(link));
-        return print(options, { link, samples: samples.map(shown), limits }, () => describeSamples(samples));
+        const { samples, limits } = withExistingCloud(options, (open) => open.traffic(connection));
+        return print(options, { connection, samples: samples.map(shown), limits }, () => describeSamples(samples));
       }
       const recorded = withExistingCloud(options, (open) => {
         const samples = samplesOf(options, open.now().getTime());
-        return { link, minutes: open.recordTraffic(link, samples), ...rangeOf(samples) };
+        return { connection, minutes: open.recordTraffic(connection, samples), ...rangeOf(samples) };
       });
       print(options, recorded, () =>
         recorded.minutes === 0
-          ? `nothing is recorded for ${link}: the file has no samples`
-          : `${recorded.minutes} minute${recorded.minutes === 1 ? "" : "s"} recorded for ${link}, from ${recorded.from} to ${recorded.to}`,
+          ? `nothing is recorded for ${connection}: the file has no samples`
+          : `${recorded.minutes} minute${recorded.minutes === 1 ? "" : "s"} recorded for ${connection}, from ${recorded.from} to ${recorded.to}`,
       );
     });
 
@@ -81,14 +81,14 @@ export function registerCloudTraffic(cloud: Command): void {
     "limit <connection> [address] [Mbps]",
     "limit the bandwidth of one address on a connection",
     LIMIT_EXAMPLES,
-  ).action((link: string, address: string | undefined, mbps: string | undefined, options: CloudOptions) => {
+  ).action((connection: string, address: string | undefined, mbps: string | undefined, options: CloudOptions) => {
     const { vendor, limits } = withExistingCloud(options, (open) => {
-      if (address !== undefined) open.limitAddress(link, address, limitOf(mbps));
-      return open.traffic(link);
+      if (address !== undefined) open.limitAddress(connection, address, limitOf(mbps));
+      return open.traffic(connection);
     });
     const { value, source } = rulesOf(vendor)!.addressLimits;
     const note = { vendor, unsupported: value.unsupported, source: citation(source) };
-    print(options, { link, limits, note }, () => describeLimits(limits, note));
+    print(options, { connection, limits, note }, () => describeLimits(limits, note));
   });
 }
 

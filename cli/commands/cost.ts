@@ -5,15 +5,15 @@ import { openBackend } from "../../provider/run/open-backend.js";
 import type { Settings } from "../../provider/configuration/read.js";
 import { PeeringError } from "../../provider/errors.js";
 import { formatId } from "../../provider/engine/ids.js";
-import { estimateCost, estimateLink } from "../../provider/functions/cost.js";
-import { linkOf } from "../../provider/functions/metrics.js";
+import { estimateCost, estimateConnection } from "../../provider/functions/cost.js";
+import { connectionOf } from "../../provider/functions/metrics.js";
 import type { CostEstimate } from "../../provider/network/cost/cost-estimate.js";
 import type { ChargeType } from "../../provider/rules/schema.js";
 import { inNamedRegion, withAccount } from "../options/account.js";
 import { print } from "./cloud-command.js";
-import { linksIn } from "../options/find-link.js";
+import { connectionsIn } from "../options/find-connection.js";
 import { checkedRegions, regionsOf, warn } from "../options/regions.js";
-import { describeCost, describeLinkCosts, type LinkCost, sumOf } from "../format/cost-text.js";
+import { describeCost, describeConnectionCosts, type ConnectionCost, sumOf } from "../format/cost-text.js";
 import { readPricedSettings } from "../options/prices-file.js";
 import { addSettingsOptions, SETTINGS_HELP, type SettingsOptions } from "../options/settings.js";
 import { CSV_HELP, readTrafficCsv } from "../options/traffic-csv.js";
@@ -76,7 +76,7 @@ export function registerCost(command: Command): void {
     .option("--json", "print JSON")
     .action(async (options: CostOptions) => {
       const { settings } = readPricedSettings(options.prices, options);
-      if (options.from === undefined && options.to === undefined) return tellAccount(settings, options);
+      if (options.from === undefined && options.to === undefined) return printAccountCosts(settings, options);
       refuseTogether(options, ["region", "id", "days"], "cannot be combined with --from and --to");
       if (options.from === undefined || options.to === undefined) throw oneEnded(options);
       refusePlan(settings, options);
@@ -120,7 +120,7 @@ function estimateThought(settings: Settings, options: CostOptions): Promise<Cost
   );
 }
 
-async function tellAccount(settings: Settings, options: CostOptions): Promise<void> {
+async function printAccountCosts(settings: Settings, options: CostOptions): Promise<void> {
   const assumed = ["chargeType", "samples", "in", "out"] as const;
   const ofOne = "can only be used for a single connection (--from and --to)";
   refuseTogether(options, options.id?.length === 1 ? assumed : [...assumed, "bandwidth"], ofOne);
@@ -129,33 +129,35 @@ async function tellAccount(settings: Settings, options: CostOptions): Promise<vo
     `reading the traffic of connections from ${settings.vendor}`,
     (backend) => accountCosts(backend, settings, options),
   );
-  print(options, answer, () => describeLinkCosts(answer));
+  print(options, answer, () => describeConnectionCosts(answer));
 }
 
 async function accountCosts(backend: Backend, settings: Settings, options: CostOptions) {
   const { vendor, region, prices } = settings;
   const scope = { backend, vendor, region, prices, warn };
   const all = options.id
-    ? await Promise.all(options.id.map((id) => linkOf(scope, id, options.region?.[0])))
-    : await linksIn(backend, await regionsOf(settings, backend, options.region));
+    ? await Promise.all(options.id.map((id) => connectionOf(scope, id, options.region?.[0])))
+    : await connectionsIn(backend, await regionsOf(settings, backend, options.region));
   const isCharged = ({ state }: PeeringRecord) => state === "active";
-  const links: LinkCost[] = [];
-  for (const link of all.filter(isCharged)) {
-    const cost = await estimateLink(scope, link, {
+  const connections: ConnectionCost[] = [];
+  for (const connection of all.filter(isCharged)) {
+    const cost = await estimateConnection(scope, connection, {
       ...(options.days !== undefined && { days: options.days }),
       ...(options.bandwidth !== undefined && { bandwidthMbps: options.bandwidth }),
     });
-    links.push({
-      id: formatId(link),
-      name: link.name,
-      region: link.requester.region,
-      peerRegion: link.accepter.region,
-      paidByUs: link.role !== "accepter",
+    connections.push({
+      id: formatId(connection),
+      name: connection.name,
+      region: connection.requester.region,
+      peerRegion: connection.accepter.region,
+      paidByUs: connection.role !== "accepter",
       cost,
     });
   }
-  const notCharged = all.filter((link) => !isCharged(link)).map((link) => ({ id: formatId(link), state: link.state }));
-  return { accountId: backend.accountId, links, notCharged, ...sumOf(links) };
+  const notCharged = all
+    .filter((connection) => !isCharged(connection))
+    .map((connection) => ({ id: formatId(connection), state: connection.state }));
+  return { accountId: backend.accountId, connections, notCharged, ...sumOf(connections) };
 }
 
 /** Rows with one time and several addresses are added up. */

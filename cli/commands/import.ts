@@ -130,12 +130,17 @@ function refuseOverwriting(path: string, { out, force }: ImportOptions): void {
 }
 
 /** The engine refuses an empty file with a less specific message. */
-function refuseNothing({ vpcs, links, leftOut }: Estate, selection: Selection, backend: Backend, vendor: string): void {
-  if (vpcs.length + links.length > 0) return;
+function refuseNothing(
+  { vpcs, connections, leftOut }: Estate,
+  selection: Selection,
+  backend: Backend,
+  vendor: string,
+): void {
+  if (vpcs.length + connections.length > 0) return;
   const where = "regions" in selection ? selection.regions : selection.refs.map(formatId);
   const reasons = leftOut.map(({ id, reason }) => ` (${id}: ${reason})`).join("");
-  const there = where.length === 0 ? "" : " there";
-  throw new PeeringError("not-found", `account ${backend.accountId} has nothing to import${there}${reasons}`, {
+  const existing = where.length === 0 ? "" : " there";
+  throw new PeeringError("not-found", `account ${backend.accountId} has nothing to import${existing}${reasons}`, {
     ...(where.length > 0 && { property: "regions" in selection ? "--region" : "--id", value: where }),
     vendor,
     fix: "Check the regions and the account (--account)",
@@ -179,7 +184,7 @@ interface Report {
   readonly notes: readonly string[];
 }
 
-function countsOf({ vpcs, routeTables, subnets, links, routes }: ImportPlan) {
+function countsOf({ vpcs, routeTables, subnets, connections: links, routes }: ImportPlan) {
   const connections = links.filter(({ kind }) => kind === "PeeringConnection").length;
   return {
     vpcs: vpcs.length,
@@ -192,19 +197,19 @@ function countsOf({ vpcs, routeTables, subnets, links, routes }: ImportPlan) {
 }
 
 /** Inputs that the state cannot hold, because the API does not report them. */
-function notesOn({ rules }: Run, { lacks = [] }: Backend, { links }: Estate): string[] {
-  const far = links.filter(
+function notesOn({ rules }: Run, { lacks = [] }: Backend, { connections }: Estate): string[] {
+  const far = connections.filter(
     ({ role, requester, accepter }) => role !== "accepter" && requester.region !== accepter.region,
   );
   const capless = far.filter(({ bandwidthMbps }) => bandwidthMbps === undefined);
-  const tellsCharge = rules.chargeTypeReadable.value && !lacks.includes("chargeTypeReadable");
+  const reportsCharge = rules.chargeTypeReadable.value && !lacks.includes("chargeTypeReadable");
   const note = (what: string, of: typeof far) =>
     of.length === 0
       ? []
       : [
           `${rules.id} does not report the ${what} of peering connections: add it to the program, and the next \`pulumi up\` applies it (${of.map(({ id }) => id).join(", ")})`,
         ];
-  return [...note("bandwidth", capless), ...(tellsCharge ? [] : note("charge type", far))];
+  return [...note("bandwidth", capless), ...(reportsCharge ? [] : note("charge type", far))];
 }
 
 /** @param config keys that the stack's configuration requires, if no Provider sets them */

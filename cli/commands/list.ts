@@ -8,10 +8,10 @@ import { hasTags, overlapsAny } from "../../provider/functions/filters.js";
 import { getSubnets } from "../../provider/functions/subnets.js";
 import { getVpcs } from "../../provider/functions/vpc.js";
 import { formatRouteId, idFault, parseId } from "../../provider/engine/ids.js";
-import { describeLinks } from "../format/links-text.js";
+import { describeConnections } from "../format/connections-text.js";
 import { describeRoutes, describeSubnets, describeVpcs, type ListedRoute } from "../format/list-text.js";
 import { inNamedRegion, withAccount } from "../options/account.js";
-import { linksIn } from "../options/find-link.js";
+import { connectionsIn } from "../options/find-connection.js";
 import { checkedRegions, regionsOf, warn } from "../options/regions.js";
 import { addSettingsOptions, readGivenSettings, SETTINGS_HELP, type SettingsOptions } from "../options/settings.js";
 import { collectTags, type TagFilter } from "../options/tags.js";
@@ -34,7 +34,7 @@ interface Listed {
   readonly describe: (accountId: string, regions: readonly string[]) => string;
 }
 
-interface Asked {
+interface Requested {
   readonly settings: Settings;
   readonly backend: Backend;
   readonly regions: readonly string[];
@@ -95,20 +95,20 @@ async function list(what: keyof typeof LISTS, options: ListOptions): Promise<voi
 
 const LISTS = {
   connections: async ({ backend, regions, options: { vpc, cidr, tag, pending } }): Promise<Listed> => {
-    const items = (await linksIn(backend, regions))
+    const items = (await connectionsIn(backend, regions))
       .filter(({ state }) => !pending || state === "pending-acceptance")
       .filter(({ tags }) => hasTags(tags, tag))
-      .filter((link) => vpc === undefined || endsOf(link).some(({ vpcId }) => vpcId === parseId(vpc).id))
-      .filter((link) =>
+      .filter((connection) => vpc === undefined || endsOf(connection).some(({ vpcId }) => vpcId === parseId(vpc).id))
+      .filter((connection) =>
         overlapsAny(
-          endsOf(link).flatMap(({ cidrBlocks = [] }) => cidrBlocks),
+          endsOf(connection).flatMap(({ cidrBlocks = [] }) => cidrBlocks),
           cidr,
         ),
       );
     return {
       key: "peeringConnections",
       items,
-      describe: (accountId, regions) => describeLinks(items, accountId, regions),
+      describe: (accountId, regions) => describeConnections(items, accountId, regions),
     };
   },
   vpcs: async ({ settings, backend, regions, options: { vpc, cidr: cidrBlock, tag: tags } }): Promise<Listed> => {
@@ -144,7 +144,7 @@ const LISTS = {
     );
     return { key: "routes", items, describe: (...where) => describeRoutes(items, ...where) };
   },
-} as const satisfies Record<string, (asked: Asked) => Promise<Listed>>;
+} as const satisfies Record<string, (requested: Requested) => Promise<Listed>>;
 
 const endsOf = ({ requester, accepter }: PeeringRecord) => [requester, accepter];
 

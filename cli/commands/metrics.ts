@@ -54,19 +54,19 @@ export function registerMetrics(command: Command): void {
     .option("--alarm <bounds...>", "alarms, such as 'outBandwidth>80%'", collectAlarms)
     .option("--top [n]", "the addresses with the most traffic in the busiest minute (default: 5)", count)
     .option("--json", "print JSON")
-    .action(async (link: string, options: MetricsOptions) => {
+    .action(async (connection: string, options: MetricsOptions) => {
       const { settings } = readGivenSettings(options);
       const { vendor, region } = settings;
       const answer = await withAccount(
-        inNamedRegion(settings, options.region, [link]),
-        `asking ${vendor} what ${link} carried`,
-        (backend) => ask({ backend, vendor, region: options.region ?? region, warn }, link, options),
+        inNamedRegion(settings, options.region, [connection]),
+        `asking ${vendor} what ${connection} carried`,
+        (backend) => readMetrics({ backend, vendor, region: options.region ?? region, warn }, connection, options),
       );
       printAnswer(answer, options);
     });
 }
 
-async function ask(scope: Scope, peeringConnection: string, options: MetricsOptions) {
+async function readMetrics(scope: Scope, peeringConnection: string, options: MetricsOptions) {
   const { alarm: alarms = [], metric, period, last, top } = options;
   const end = options.end === undefined ? nowOf(scope) : parseMoment(options.end, "--end");
   const start = end - parseDuration(last);
@@ -79,13 +79,18 @@ async function ask(scope: Scope, peeringConnection: string, options: MetricsOpti
   return { wanted, verdicts, talkers };
 }
 
-function printAnswer({ wanted, verdicts, talkers }: Awaited<ReturnType<typeof ask>>, options: MetricsOptions): void {
+function printAnswer(
+  { wanted, verdicts, talkers }: Awaited<ReturnType<typeof readMetrics>>,
+  options: MetricsOptions,
+): void {
   const answer = {
     ...wanted,
     ...(verdicts.length > 0 && { alarms: verdicts }),
     ...(talkers && { topTalkers: talkers }),
   };
-  print(options, answer, () => [describe(wanted), ...verdicts.map(tellVerdict), ...tellTalkers(talkers)].join("\n"));
+  print(options, answer, () =>
+    [describe(wanted), ...verdicts.map(describeVerdict), ...describeTalkers(talkers)].join("\n"),
+  );
   if (verdicts.some(({ verdict }) => verdict === "fires")) process.exitCode = EXIT.no;
   else if (verdicts.some(({ verdict }) => verdict === "unjudged")) process.exitCode = EXIT.unknown;
 }
@@ -150,7 +155,7 @@ function course(values: readonly number[]): string {
   }).join("");
 }
 
-function tellVerdict({ alarm, verdict, metric, unit, points }: Verdict): string {
+function describeVerdict({ alarm, verdict, metric, unit, points }: Verdict): string {
   if (verdict === "unjudged") return `alarm ${alarm}: nothing was measured`;
   if (verdict === "quiet") return `alarm ${alarm}: quiet`;
   const [first] = points;
@@ -158,7 +163,7 @@ function tellVerdict({ alarm, verdict, metric, unit, points }: Verdict): string 
   return `alarm ${alarm}: fires, ${metric} was ${first!.value}${unit === "%" ? unit : ` ${unit}`} at ${brief(first!.at)}${more}`;
 }
 
-function tellTalkers(found: GetTopTalkersResult | undefined): string[] {
+function describeTalkers(found: GetTopTalkersResult | undefined): string[] {
   if (found === undefined) return [];
   if (found.talkers.length === 0) return [`no addresses are recorded for ${brief(found.at)}, the busiest minute`];
   const rows = found.talkers.map(({ address, inMbps, outMbps, inPackets, outPackets }) => [

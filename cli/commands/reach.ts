@@ -56,8 +56,8 @@ export function registerReach(command: Command): void {
       refuseNoAddress("to", to);
       const network = await networkIn(options);
       const { fromVpc, toVpc } = options;
-      const question = { from, to, fromVpc: keyOf(network, fromVpc), toVpc: keyOf(network, toVpc) };
-      const answer = canReach(network, question);
+      const request = { from, to, fromVpc: keyOf(network, fromVpc), toVpc: keyOf(network, toVpc) };
+      const answer = canReach(network, request);
       print(options, { from, to, ...answer }, () => describeAnswer(network, from, to, answer));
       process.exitCode = { yes: EXIT.done, no: EXIT.no, unknown: EXIT.unknown }[answer.reachable];
     });

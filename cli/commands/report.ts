@@ -3,7 +3,7 @@ import { writeFileSync } from "node:fs";
 import { type Command, InvalidArgumentError, Option } from "commander";
 import type { Settings } from "../../provider/configuration/read.js";
 import { PeeringError } from "../../provider/errors.js";
-import type { LinkUse } from "../../provider/network/cost/estimate.js";
+import type { ConnectionUse } from "../../provider/network/cost/estimate.js";
 import type { LiveAccount } from "../../provider/network/quotas.js";
 import {
   type Gate,
@@ -40,7 +40,7 @@ interface ReportOptions extends SettingsOptions {
 }
 
 interface Samples {
-  readonly link: string;
+  readonly connection: string;
   readonly file: string;
 }
 
@@ -96,8 +96,8 @@ export function registerReport(command: Command): void {
 async function writeReport(previews: readonly string[], options: ReportOptions): Promise<void> {
   const plans = readPlans(previews, options.state ?? []);
   // Only an account that is looked into, or whose prices or limits count, needs to be named.
-  const isAsked = options.live !== undefined || options.prices !== undefined || hasSettings(options);
-  const settings = isAsked ? readPricedSettings(options.prices, withVendor(options, plans)).settings : undefined;
+  const isRequested = options.live !== undefined || options.prices !== undefined || hasSettings(options);
+  const settings = isRequested ? readPricedSettings(options.prices, withVendor(options, plans)).settings : undefined;
   const accounts = options.live === undefined ? [] : await liveAccounts(settings!, options.live, plans);
   const picture = pictureOf(
     plans,
@@ -107,7 +107,7 @@ async function writeReport(previews: readonly string[], options: ReportOptions):
     prices: settings?.prices,
     ...(settings && { limits: settings.limits }),
     accounts,
-    uses: new Map((options.samples ?? []).map(({ link, file }) => [link, usesOf(file)])),
+    uses: new Map((options.samples ?? []).map(({ connection, file }) => [connection, usesOf(file)])),
   });
   const format = options.json ? "json" : options.format;
   write(options.out, format === "html" ? toHtml(report, picture) : FORMATS[format](report));
@@ -156,7 +156,9 @@ function write(file: string | undefined, text: string): void {
 /** The stacks name their vendor. */
 function withVendor(options: ReportOptions, plans: readonly StackPlan[]): SettingsOptions {
   const { before, after } = pictureOf(plans, []);
-  const vendors = new Set([...before.vpcs, ...after.vpcs, ...before.links, ...after.links].map(({ vendor }) => vendor));
+  const vendors = new Set(
+    [...before.vpcs, ...after.vpcs, ...before.connections, ...after.connections].map(({ vendor }) => vendor),
+  );
   const [vendor] = vendors;
   return options.vendor !== undefined || vendors.size !== 1 ? options : { ...options, vendor: vendor! };
 }
@@ -183,11 +185,11 @@ async function liveAccounts(
 function collectSamples(text: string, before: readonly Samples[] = []): readonly Samples[] {
   const at = text.indexOf("=");
   if (at <= 0) throw new InvalidArgumentError("The form is <connection>=<file>, for example shop-ledger=monday.csv.");
-  return [...before, { link: text.slice(0, at), file: text.slice(at + 1) }];
+  return [...before, { connection: text.slice(0, at), file: text.slice(at + 1) }];
 }
 
 /** Rows with one time and several addresses are added up. */
-function usesOf(file: string): LinkUse {
+function usesOf(file: string): ConnectionUse {
   const sums = new Map<number, { inMbps: number; outMbps: number }>();
   for (const { at, inMbps, outMbps } of readTrafficCsv(file, "--samples")) {
     const sum = sums.get(at) ?? { inMbps: 0, outMbps: 0 };

@@ -1,6 +1,6 @@
 /** `vpc-peering rules`: what the package knows of each vendor, and where it is written. */
 import { Argument, type Command } from "commander";
-import { describeRules, say } from "../../provider/rules/describe.js";
+import { describeRules, describeRule } from "../../provider/rules/describe.js";
 import { citation, type VendorRules } from "../../provider/rules/schema.js";
 import { rulesOf, VENDOR_IDS, type VendorId } from "../../provider/rules/registry.js";
 import { formatTable } from "../format/table.js";
@@ -38,7 +38,7 @@ function overview(all: readonly VendorRules[], width: number): string {
     rules.crossRegion.value.allowed ? "yes" : "no",
     { request: "request", mutual: "two halves" }[rules.acceptance.value],
     rules.pendingExpiry.value.hours === null ? "never" : `${rules.pendingExpiry.value.hours} h`,
-    say(rules, "quota").split(/[,;]/)[0]!,
+    describeRule(rules, "quota").split(/[,;]/)[0]!,
     rules.routes.value.replace("-", " "),
     rules.title,
   ]);

@@ -19,7 +19,7 @@ export async function checkAccount(settings: Settings): Promise<Finding[]> {
   if (isEmbedded && !existsSync(findCloudFile({ cloudFile: settings.cloudFile }))) {
     return [skipped("account", "the check would create the embedded cloud's file")];
   }
-  const { outcome, servers } = await hearing(() => ask(impatient(settings)));
+  const { outcome, servers } = await hearing(() => readAccount(impatient(settings)));
   const account =
     "accountId" in outcome
       ? ok("account", describeAccount(outcome, settings))
@@ -29,7 +29,7 @@ export async function checkAccount(settings: Settings): Promise<Finding[]> {
     : [checkEndpoint(servers, outcome), checkClock(servers), account, ...siteNote(settings)];
 }
 
-async function ask(settings: Settings): Promise<AccountRecord | PeeringError> {
+async function readAccount(settings: Settings): Promise<AccountRecord | PeeringError> {
   const region = settings.region ?? rulesOf(settings.vendor)!.regions.value.known?.[0];
   try {
     return await withConfiguredAccount(settings, `reading the account ID from ${settings.vendor}`, async (backend) => {

@@ -31,7 +31,7 @@ export function findBeside(cli: string, name: string, environment: NodeJS.Proces
 }
 
 /** What it prints; `undefined` if it does not run. */
-export async function askProgram(file: string, args: readonly string[]): Promise<string | undefined> {
+export async function runProgram(file: string, args: readonly string[]): Promise<string | undefined> {
   const env = { ...process.env, PULUMI_SKIP_UPDATE_CHECK: "true" };
   try {
     const { stdout } = await promisify(execFile)(file, args, { env, timeout: 30_000 });

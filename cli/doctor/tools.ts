@@ -2,7 +2,7 @@
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { type Finding, ok, problem, skipped } from "./finding.js";
-import { askProgram, findBeside, findPulumi, isAtLeast } from "./programs.js";
+import { runProgram, findBeside, findPulumi, isAtLeast } from "./programs.js";
 
 interface Manifest {
   readonly name: string;
@@ -34,7 +34,7 @@ export async function checkPulumi(environment: NodeJS.ProcessEnv): Promise<Findi
     const without = hosts.map(([check]) => skipped(check, "comes with the CLI"));
     return [problem("Pulumi CLI", "none is on the PATH or in Pulumi's own folder", install), ...without];
   }
-  const version = await askProgram(found.file, ["version"]);
+  const version = await runProgram(found.file, ["version"]);
   const where = `${found.file}${found.isOnPath ? "" : ", which is not on the PATH"}`;
   const cli =
     version === undefined

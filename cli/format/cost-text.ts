@@ -1,7 +1,7 @@
 /** Costs for people. */
 import type { CostEstimate } from "../../provider/network/cost/cost-estimate.js";
 
-export interface LinkCost {
+export interface ConnectionCost {
   readonly id: string;
   readonly name: string;
   readonly region: string;
@@ -17,8 +17,8 @@ export interface CostSum {
   readonly undetermined: readonly string[];
 }
 
-export function sumOf(links: readonly LinkCost[]): CostSum {
-  const ours = links.filter(({ paidByUs }) => paidByUs);
+export function sumOf(connections: readonly ConnectionCost[]): CostSum {
+  const ours = connections.filter(({ paidByUs }) => paidByUs);
   const monthly: Record<string, number> = {};
   for (const { cost } of ours) {
     if (cost.currency === undefined || cost.monthly === undefined) continue;
@@ -28,29 +28,29 @@ export function sumOf(links: readonly LinkCost[]): CostSum {
   return { monthly, undetermined };
 }
 
-export function describeLinkCosts({
+export function describeConnectionCosts({
   accountId,
-  links,
+  connections,
   notCharged,
   monthly,
   undetermined,
 }: CostSum & {
   readonly accountId: string;
-  readonly links: readonly LinkCost[];
+  readonly connections: readonly ConnectionCost[];
   readonly notCharged: readonly { readonly id: string; readonly state: string }[];
 }): string {
-  const blocks = links.map(
+  const blocks = connections.map(
     ({ id, name, region, peerRegion, cost }) => `${id} "${name}", ${region} to ${peerRegion}\n${describeCost(cost)}`,
   );
   const idle = notCharged.map(({ id, state }) => `${id} is ${state}, and not charged`);
   const amounts = Object.entries(monthly).map(([currency, amount]) => money(amount, currency));
-  const isFree = links.some(({ paidByUs, cost }) => paidByUs && cost.verdict === "free");
+  const isFree = connections.some(({ paidByUs, cost }) => paidByUs && cost.verdict === "free");
   const sum = amounts.length > 0 ? amounts.join(" and ") : isFree && undetermined.length === 0 ? "nothing" : undefined;
   const total = [
     ...(sum === undefined ? [] : [`account ${accountId} pays ${sum} a month`]),
     ...(undetermined.length === 0 ? [] : [`of ${undetermined.join(", ")} the cost is unknown`]),
   ].join("; ");
-  if (links.length + notCharged.length === 0) return `account ${accountId} has no connections there`;
+  if (connections.length + notCharged.length === 0) return `account ${accountId} has no connections there`;
   return [...blocks, idle.join("\n"), total].filter((text) => text !== "").join("\n\n");
 }
 

@@ -15,7 +15,7 @@ export function describeAnswer(network: Network, from: string, to: string, answe
   return [verdict, ...steps, ...reason].join("\n");
 }
 
-function sentence({ vpcs, links, routeTables }: Network, hop: Hop): string {
+function sentence({ vpcs, connections, routeTables }: Network, hop: Hop): string {
   const way = { there: "There", back: "Back" }[hop.direction];
   const here = titled(vpcs, hop.vpc);
   if (hop.routeTable === undefined) return `${way}: the address is in ${here} itself.`;
@@ -25,7 +25,7 @@ function sentence({ vpcs, links, routeTables }: Network, hop: Hop): string {
     : `table ${titled(routeTables, hop.routeTable)} of ${here}`;
   if (hop.destinationCidrBlock === undefined) return `${way}: ${table} has no route that matches.`;
   const route = `${way}: ${table} has a route for ${hop.destinationCidrBlock}`;
-  return hop.link === undefined ? `${route}.` : `${route}, through ${titled(links, hop.link)}.`;
+  return hop.connection === undefined ? `${route}.` : `${route}, through ${titled(connections, hop.connection)}.`;
 }
 
 /** Its name, and the id to look for. */

@@ -43,7 +43,7 @@ export const readKeys = (file: string): EmulatedKey[] => read("keys", file, key)
 /** @param declared identity providers that the roles may name; undefined: the file was not given */
 export function readRoles(file: string, declared: readonly EmulatedProvider[] | undefined): EmulatedRole[] {
   const roles = read("roles", file, role).map(defined);
-  refuseTwins("roles", file, roles);
+  refuseDuplicates("roles", file, roles);
   for (const { vendor, accountId, name, providers = [] } of roles) {
     const unknown = providers.find(
       (wanted) => !declared?.some((one) => one.vendor === vendor && one.accountId === accountId && one.name === wanted),
@@ -65,7 +65,7 @@ export function readProviders(
 ): { readonly providers: EmulatedProvider[]; readonly tokens: MadeToken[] } {
   const tokens: MadeToken[] = [];
   const given = read("identity-providers", file, provider);
-  refuseTwins("identity-providers", file, given);
+  refuseDuplicates("identity-providers", file, given);
   const issuers = new Map<string, ReturnType<typeof makeIssuerKeys>>();
   const providers = given.map(({ subject, publicKey, ...about }) => {
     if (publicKey !== undefined) return { ...about, publicKey };
@@ -86,11 +86,11 @@ interface Named {
   readonly name: string;
 }
 
-function refuseTwins(property: string, file: string, items: readonly Named[]): void {
+function refuseDuplicates(property: string, file: string, items: readonly Named[]): void {
   const keys = items.map(({ vendor, accountId, name }) => `${vendor} ${accountId} ${name}`);
-  const twin = items.find((_, i) => keys.indexOf(keys[i]!) < i);
-  if (twin !== undefined)
-    throw faulty(property, file, `account ${twin.accountId} of ${twin.vendor} has ${twin.name} twice`);
+  const duplicate = items.find((_, i) => keys.indexOf(keys[i]!) < i);
+  if (duplicate !== undefined)
+    throw faulty(property, file, `account ${duplicate.accountId} of ${duplicate.vendor} has ${duplicate.name} twice`);
 }
 
 const faulty = (property: string, file: string, what: string, cause?: unknown) =>

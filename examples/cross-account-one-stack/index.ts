@@ -8,15 +8,15 @@ const vpc1 = new Vpc("vpc1", { cidrBlock: "192.168.1.0/24" }, { provider: ours }
 const vpc2 = new Vpc("vpc2", { cidrBlock: "10.0.1.0/24" }, { provider: theirs });
 
 // The peer's region and account come with `vpc2`.
-const link = new PeeringConnection(
-  "link",
+const peering = new PeeringConnection(
+  "peering",
   { name: "PeerConn", vpc: vpc1, peerVpc: vpc2, bandwidthMbps: 10, chargeType: "daily-peak" },
   { provider: ours },
 );
 
 const accepter = new PeeringAccepter(
   "accepter",
-  { peeringConnection: link, trustedAccountIds: [vpc1.accountId] },
+  { peeringConnection: peering, trustedAccountIds: [vpc1.accountId] },
   { provider: theirs },
 );
 
@@ -32,6 +32,6 @@ new Route(
   { provider: theirs },
 );
 
-export const connection = link.id;
+export const connection = peering.id;
 // The accepter's state is current. The connection's own is that of its creation, pending.
 export const state = accepter.state;

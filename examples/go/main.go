@@ -42,8 +42,8 @@ func network(ctx *pulumi.Context) error {
 
 	// Resources and not their IDs: an overlap of the two VPCs is then an error at preview. The SDK for Go records no
 	// dependency for a resource passed like this, and Pulumi would destroy the VPCs together with the connection.
-	var link peeringConnection
-	if err := declare(ctx, "PeeringConnection", "link", &link, pulumi.Map{
+	var peering peeringConnection
+	if err := declare(ctx, "PeeringConnection", "peering", &peering, pulumi.Map{
 		"name":          pulumi.String("PeerConn"),
 		"vpc":           pulumi.NewResourceInput(&vpc1),
 		"peerVpc":       pulumi.NewResourceInput(&vpc2),
@@ -58,14 +58,14 @@ func network(ctx *pulumi.Context) error {
 		if err := declare(ctx, "Route", name, &route{}, pulumi.Map{
 			"vpc":                  pulumi.NewResourceInput(ends[0]),
 			"destinationCidrBlock": ends[1].CidrBlock,
-			"peeringConnection":    pulumi.NewResourceInput(&link),
-		}, pulumi.DependsOn([]pulumi.Resource{&link})); err != nil {
+			"peeringConnection":    pulumi.NewResourceInput(&peering),
+		}, pulumi.DependsOn([]pulumi.Resource{&peering})); err != nil {
 			return err
 		}
 	}
 
-	ctx.Export("connection", link.PeeringConnectionID)
-	ctx.Export("state", link.State)
+	ctx.Export("connection", peering.PeeringConnectionID)
+	ctx.Export("state", peering.State)
 	return nil
 }
 

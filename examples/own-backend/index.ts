@@ -4,10 +4,10 @@ import { PeeringConnection, Route, Vpc } from "pulumi-vpc-peering";
 const shop = new Vpc("shop", { cidrBlock: "10.1.0.0/16" });
 const ledger = new Vpc("ledger", { cidrBlock: "10.2.0.0/16" });
 
-const link = new PeeringConnection("link", { vpc: shop, peerVpc: ledger, description: "orders and invoices" });
+const peering = new PeeringConnection("peering", { vpc: shop, peerVpc: ledger, description: "orders and invoices" });
 
-new Route("toLedger", { vpc: shop, destinationCidrBlock: ledger.cidrBlock, peeringConnection: link });
-new Route("toShop", { vpc: ledger, destinationCidrBlock: shop.cidrBlock, peeringConnection: link });
+new Route("toLedger", { vpc: shop, destinationCidrBlock: ledger.cidrBlock, peeringConnection: peering });
+new Route("toShop", { vpc: ledger, destinationCidrBlock: shop.cidrBlock, peeringConnection: peering });
 
-export const connection = link.id;
-export const state = link.state;
+export const connection = peering.id;
+export const state = peering.state;

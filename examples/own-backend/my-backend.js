@@ -14,9 +14,9 @@ const { PeeringError, rulesOf } = require("pulumi-vpc-peering/backend");
  * @typedef {import("pulumi-vpc-peering/backend").Ref} Ref
  * @typedef {import("pulumi-vpc-peering/backend").VpcRecord} VpcRecord
  *
- * What an account is told of a link, but for what depends on who asks.
- * @typedef {Omit<PeeringRecord, "role" | "vendorState">} Link
- * @typedef {{ vpcs: VpcRecord[], links: Link[], tables: import("pulumi-vpc-peering/backend").RouteTableRecord[] }} Cloud
+ * A connection, without what depends on the account that reads it.
+ * @typedef {Omit<PeeringRecord, "role" | "vendorState">} Connection
+ * @typedef {{ vpcs: VpcRecord[], connections: Connection[], tables: import("pulumi-vpc-peering/backend").RouteTableRecord[] }} Cloud
  */
 
 const FIRST_ACCOUNT = "1".repeat(32);
@@ -31,7 +31,7 @@ exports.createBackend = ({ vendor, accountId = FIRST_ACCOUNT, endpoint = "my-clo
 
   /** @returns {Cloud} */
   const read = () =>
-    fs.existsSync(file) ? JSON.parse(fs.readFileSync(file, "utf8")) : { vpcs: [], links: [], tables: [] };
+    fs.existsSync(file) ? JSON.parse(fs.readFileSync(file, "utf8")) : { vpcs: [], connections: [], tables: [] };
 
   /**
    * Nothing is written of a change that was refused.
@@ -62,19 +62,19 @@ exports.createBackend = ({ vendor, accountId = FIRST_ACCOUNT, endpoint = "my-clo
     return vpc;
   };
 
-  /** @param {Link} link */
+  /** @param {Connection} connection */
   const isOurs = ({ requester, accepter }) => [requester.accountId, accepter.accountId].includes(accountId);
 
-  /** The link as this account sees it. @param {Cloud} cloud @param {Link} link @returns {PeeringRecord} */
-  const told = (cloud, { requester, accepter, ...link }) => {
+  /** The connection as this account sees it. @param {Cloud} cloud @param {Connection} connection @returns {PeeringRecord} */
+  const asSeen = (cloud, { requester, accepter, ...connection }) => {
     const end = (/** @type {import("pulumi-vpc-peering/backend").PeeringEnd} */ one) => {
       const vpc = findVpc(cloud, { region: one.region, id: one.vpcId }, one.accountId);
       return { ...one, ...(vpc && { cidrBlocks: [vpc.cidrBlock, ...vpc.secondaryCidrBlocks] }) };
     };
     const isRequester = requester.accountId === accountId;
     return {
-      ...link,
-      vendorState: rulesOf(vendor)?.vendorStates.value[link.state] ?? link.state,
+      ...connection,
+      vendorState: rulesOf(vendor)?.vendorStates.value[connection.state] ?? connection.state,
       role: !isRequester ? "accepter" : accepter.accountId === accountId ? "both" : "requester",
       requester: end(requester),
       accepter: end(accepter),
@@ -82,30 +82,31 @@ exports.createBackend = ({ vendor, accountId = FIRST_ACCOUNT, endpoint = "my-clo
   };
 
   /** @param {Cloud} cloud @param {Ref} ref */
-  const theLink = (cloud, ref) => {
-    const link = cloud.links.find((one) => is(ref)(one) && isOurs(one));
-    if (link === undefined)
+  const ownConnection = (cloud, ref) => {
+    const connection = cloud.connections.find((one) => is(ref)(one) && isOurs(one));
+    if (connection === undefined)
       throw refusal("not-found", `account ${accountId} sees no such connection`, "peeringConnection", ref.id);
-    return link;
+    return connection;
   };
 
   /** @param {Ref} ref @param {"active" | "rejected"} state */
   const answer = (ref, state) =>
     change((cloud) => {
-      const link = theLink(cloud, ref);
+      const connection = ownConnection(cloud, ref);
       const refuse = (/** @type {"wrong-account" | "invalid-state"} */ code, /** @type {string} */ what) =>
         refusal(code, what, "peeringConnection", ref.id);
-      if (link.accepter.accountId !== accountId)
-        throw refuse("wrong-account", `only account ${link.accepter.accountId} may answer this request`);
-      if (link.state !== "pending-acceptance") throw refuse("invalid-state", `the connection is ${link.state}`);
-      Object.assign(link, { state });
-      return told(cloud, link);
+      if (connection.accepter.accountId !== accountId)
+        throw refuse("wrong-account", `only account ${connection.accepter.accountId} may answer this request`);
+      if (connection.state !== "pending-acceptance")
+        throw refuse("invalid-state", `the connection is ${connection.state}`);
+      Object.assign(connection, { state });
+      return asSeen(cloud, connection);
     });
 
-  /** Links and all routes through them. @param {Cloud} cloud @param {(link: Link) => boolean} which */
-  const removeLinks = (cloud, which) => {
-    const gone = new Set(cloud.links.filter(which).map(({ id }) => id));
-    cloud.links = cloud.links.filter(({ id }) => !gone.has(id));
+  /** Connections and all routes through them. @param {Cloud} cloud @param {(connection: Connection) => boolean} which */
+  const removeConnections = (cloud, which) => {
+    const gone = new Set(cloud.connections.filter(which).map(({ id }) => id));
+    cloud.connections = cloud.connections.filter(({ id }) => !gone.has(id));
     cloud.tables = cloud.tables.map((table) => ({
       ...table,
       routes: table.routes.filter(({ peeringConnectionId = "" }) => !gone.has(peeringConnectionId)),
@@ -123,9 +124,9 @@ exports.createBackend = ({ vendor, accountId = FIRST_ACCOUNT, endpoint = "my-clo
       if (table === undefined) throw refusal("not-found", "there is no such route table", "routeTableId", ref.id);
       const { destinationCidrBlock, peeringConnectionId, enabled } = asked;
       if (enabled === false) throw refusal("unsupported", "routes cannot be disabled", "enabled", false);
-      const link = cloud.links.find(({ id }) => id === peeringConnectionId);
-      if (link === undefined || ![link.requester.vpcId, link.accepter.vpcId].includes(table.vpcId))
-        throw refusal("not-found", `${table.vpcId} has no such link`, "peeringConnection", peeringConnectionId);
+      const connection = cloud.connections.find(({ id }) => id === peeringConnectionId);
+      if (connection === undefined || ![connection.requester.vpcId, connection.accepter.vpcId].includes(table.vpcId))
+        throw refusal("not-found", `${table.vpcId} has no such connection`, "peeringConnection", peeringConnectionId);
       const there = table.routes.find((route) => route.destinationCidrBlock === destinationCidrBlock);
       if (there && !mayReplace) {
         if (there.peeringConnectionId === peeringConnectionId) return there;
@@ -183,10 +184,11 @@ exports.createBackend = ({ vendor, accountId = FIRST_ACCOUNT, endpoint = "my-clo
     deleteVpc: (ref) =>
       change((cloud) => {
         if (findVpc(cloud, ref) === undefined) return;
-        const at = (/** @type {Link} */ { requester, accepter }) => [requester.vpcId, accepter.vpcId].includes(ref.id);
-        const live = cloud.links.find((link) => at(link) && LIVE.includes(link.state));
+        const at = (/** @type {Connection} */ { requester, accepter }) =>
+          [requester.vpcId, accepter.vpcId].includes(ref.id);
+        const live = cloud.connections.find((connection) => at(connection) && LIVE.includes(connection.state));
         if (live) throw refusal("in-use", `it still has the connection ${live.id}`, "vpc", ref.id);
-        removeLinks(cloud, at);
+        removeConnections(cloud, at);
         cloud.tables = cloud.tables.filter(({ vpcId }) => vpcId !== ref.id);
         cloud.vpcs = cloud.vpcs.filter(({ id }) => id !== ref.id);
       }),
@@ -198,14 +200,14 @@ exports.createBackend = ({ vendor, accountId = FIRST_ACCOUNT, endpoint = "my-clo
           throw refusal("vendor-rule", "connections stay inside a region", "peerRegion", peerRegion);
         const peer = theVpc(cloud, { region, id: peerVpcId }, "peerVpc", peerAccountId);
         const pair = [own.id, peer.id];
-        const twin = cloud.links.find(
+        const duplicate = cloud.connections.find(
           ({ requester, accepter, state }) =>
             LIVE.includes(state) && pair.includes(requester.vpcId) && pair.includes(accepter.vpcId),
         );
-        if (twin)
-          throw refusal("already-exists", `${pair.join(" and ")} are connected by ${twin.id}`, "peerVpc", peer.id);
-        /** @type {Link} */
-        const link = {
+        if (duplicate)
+          throw refusal("already-exists", `${pair.join(" and ")} are connected by ${duplicate.id}`, "peerVpc", peer.id);
+        /** @type {Connection} */
+        const connection = {
           region,
           id: randomUUID(),
           name,
@@ -215,36 +217,40 @@ exports.createBackend = ({ vendor, accountId = FIRST_ACCOUNT, endpoint = "my-clo
           ...(description !== undefined && { description }),
           createdAt: new Date().toISOString(),
         };
-        cloud.links.push(link);
-        return told(cloud, link);
+        cloud.connections.push(connection);
+        return asSeen(cloud, connection);
       }),
     getPeerings: async (refs) => {
       const cloud = read();
       return refs.map((ref) => {
-        const link = cloud.links.find((one) => is(ref)(one) && isOurs(one));
-        return link && told(cloud, link);
+        const connection = cloud.connections.find((one) => is(ref)(one) && isOurs(one));
+        return connection && asSeen(cloud, connection);
       });
     },
     listPeerings: async ({ region, vpcId, name }) => {
       const cloud = read();
-      return cloud.links
-        .filter((link) => isOurs(link) && link.region === region && [undefined, link.name].includes(name))
+      return cloud.connections
+        .filter(
+          (connection) =>
+            isOurs(connection) && connection.region === region && [undefined, connection.name].includes(name),
+        )
         .filter(({ requester, accepter }) => [undefined, requester.vpcId, accepter.vpcId].includes(vpcId))
-        .map((link) => told(cloud, link));
+        .map((connection) => asSeen(cloud, connection));
     },
     updatePeering: (ref, { name, description, tags }) =>
       change((cloud) => {
         if (tags) throw refusal("unsupported", "connections have no tags here", "tags", tags);
-        const link = theLink(cloud, ref);
-        Object.assign(link, name !== undefined && { name }, description !== undefined && { description });
-        return told(cloud, link);
+        const connection = ownConnection(cloud, ref);
+        Object.assign(connection, name !== undefined && { name }, description !== undefined && { description });
+        return asSeen(cloud, connection);
       }),
     acceptPeering: (ref) => answer(ref, "active"),
     rejectPeering: (ref) => answer(ref, "rejected"),
     enablePeering: async (ref) => {
       throw refusal("unsupported", "requests do not expire here", "peeringConnection", ref.id);
     },
-    deletePeering: (ref) => change((cloud) => removeLinks(cloud, (link) => is(ref)(link) && isOurs(link))),
+    deletePeering: (ref) =>
+      change((cloud) => removeConnections(cloud, (connection) => is(ref)(connection) && isOurs(connection))),
 
     getRouteTables: async (refs) => {
       const cloud = read();

@@ -29,10 +29,10 @@ const isolated = new Subnet("isolated", {
   zone: "ap-guangzhou-4",
 });
 
-const link = new PeeringConnection("link", { vpc: vpc1, peerVpc: vpc2, bandwidthMbps: 10 });
+const peering = new PeeringConnection("peering", { vpc: vpc1, peerVpc: vpc2, bandwidthMbps: 10 });
 
-new Route("a-to-b", { routeTableId: tableA.id, destinationCidrBlock: subnetB.cidrBlock, peeringConnection: link });
-new Route("b-to-a", { routeTableId: tableB.id, destinationCidrBlock: subnetA.cidrBlock, peeringConnection: link });
+new Route("a-to-b", { routeTableId: tableA.id, destinationCidrBlock: subnetB.cidrBlock, peeringConnection: peering });
+new Route("b-to-a", { routeTableId: tableB.id, destinationCidrBlock: subnetA.cidrBlock, peeringConnection: peering });
 
 export const subnets = [subnetA.id, subnetB.id, isolated.id];
 export const tables = [tableA.routeTableId, tableB.routeTableId];

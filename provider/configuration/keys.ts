@@ -196,7 +196,7 @@ export const configuration = {
     'If "await", a `Route` over a pending connection is not saved as deferred, and a `PeeringAccepter` whose request does ' +
       "not come does not time out: both end as awaiting. Pulumi then updates all other resources, and exits with code 10. " +
       "Requires the package `vpcpeering` and Pulumi 3.276 or later; elsewhere both are the error `awaiting`.",
-    { default: '"defer"', rules: ["routeOnPendingLink"] },
+    { default: '"defer"', rules: ["routeOnPendingConnection"] },
   ),
   caFile: property(text(), "PEM file of certificate authorities to trust, for a private cloud."),
 } satisfies Record<ConfigKey, z.ZodType>;

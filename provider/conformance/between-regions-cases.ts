@@ -17,34 +17,34 @@ export const betweenRegionsCases: readonly Case[] = [
       const backend = await scene.as("requester");
       const one = await scene.vpc("requester", "10.21.0.0/16");
       const far = await scene.vpc("requester", "10.22.0.0/16", { region: scene.farRegion });
-      const asked = await scene.link("requester", one, far, { bandwidthMbps: caps(scene)[0] });
-      const link = await scene.up("requester", asked);
-      isBetween(link, backend.accountId, [one.id, far.id]);
+      const requested = await scene.connect("requester", one, far, { bandwidthMbps: caps(scene)[0] });
+      const connection = await scene.up("requester", requested);
+      isBetween(connection, backend.accountId, [one.id, far.id]);
       assert.deepEqual(
-        [link.requester.region, link.accepter.region, link.role],
+        [connection.requester.region, connection.accepter.region, connection.role],
         [scene.region, scene.farRegion, "both"],
       );
-      assert.ok(reports(scene, backend, link, caps(scene)[0]), "bandwidth cap and charge type are as requested");
+      assert.ok(reports(scene, backend, connection, caps(scene)[0]), "bandwidth cap and charge type are as requested");
 
-      assert.deepEqual(await backend.getPeerings([{ region: scene.farRegion, id: link.id }]), [link]);
+      assert.deepEqual(await backend.getPeerings([{ region: scene.farRegion, id: connection.id }]), [connection]);
       for (const [region, vpc] of [
         [scene.region, one],
         [scene.farRegion, far],
       ] as const) {
         const listed = await backend.listPeerings({ region, vpcId: vpc.id });
-        assert.deepEqual(listed, [link], `listed in ${region}`);
+        assert.deepEqual(listed, [connection], `listed in ${region}`);
       }
 
-      const widened = await backend.updatePeering(link, { bandwidthMbps: caps(scene)[1] });
-      assert.equal(widened.id, link.id);
+      const widened = await backend.updatePeering(connection, { bandwidthMbps: caps(scene)[1] });
+      assert.equal(widened.id, connection.id);
       const seen = await scene.eventually(
-        async () => (await backend.getPeerings([link]))[0],
+        async () => (await backend.getPeerings([connection]))[0],
         (now) => now?.state === "active" && reports(scene, backend, now, caps(scene)[1]),
         "that the connection has its new cap",
       );
-      assert.equal(seen!.name, link.name);
-      await backend.deletePeering(link);
-      await scene.see("requester", link, undefined);
+      assert.equal(seen!.name, connection.name);
+      await backend.deletePeering(connection);
+      await scene.see("requester", connection, undefined);
     },
   },
   {
@@ -59,9 +59,9 @@ export const betweenRegionsCases: readonly Case[] = [
         await scene.vpc("requester", "10.22.0.0/16", { region }),
       ];
       const bandwidthMbps = caps(scene)[0];
-      await scene.up("requester", await scene.link("requester", one, far, { bandwidthMbps }));
+      await scene.up("requester", await scene.connect("requester", one, far, { bandwidthMbps }));
       await refuses(
-        () => scene.link("requester", one, twin, { bandwidthMbps }),
+        () => scene.connect("requester", one, twin, { bandwidthMbps }),
         ["cidr-overlap"],
         "an overlapping peer",
       );
@@ -83,9 +83,9 @@ function reports(
   cap: number,
 ): boolean {
   const [charge] = rules.chargeTypes.value;
-  const tellsCharge = rules.chargeTypeReadable.value && !lacks.includes("chargeTypeReadable");
+  const reportsCharge = rules.chargeTypeReadable.value && !lacks.includes("chargeTypeReadable");
   return (
     bandwidthMbps === (rules.bandwidthReadable.value ? cap : undefined) &&
-    chargeType === (tellsCharge ? charge : undefined)
+    chargeType === (reportsCharge ? charge : undefined)
   );
 }

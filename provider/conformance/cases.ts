@@ -6,7 +6,7 @@ import { betweenRegionsCases } from "./between-regions-cases.js";
 import type { Case } from "./case.js";
 import { hostileCases, tamperedCases } from "./hostile-cases.js";
 import { issuedRouteCases } from "./issued-route-cases.js";
-import { linkCases } from "./link-cases.js";
+import { connectionCases } from "./connection-cases.js";
 import { mutualCases } from "./mutual-cases.js";
 import { requestCases } from "./request-cases.js";
 import { routeCases } from "./route-cases.js";
@@ -43,7 +43,7 @@ export function conformanceCases(subject: ConformanceSubject): readonly Conforma
 const CASES: readonly Case[] = [
   ...accountCases,
   ...vpcCases,
-  ...linkCases,
+  ...connectionCases,
   ...betweenRegionsCases,
   ...requestCases,
   ...mutualCases,

@@ -31,8 +31,8 @@ export async function unlessUnsupported<T>(attempt: () => Promise<T>): Promise<T
 }
 
 /** A connection between these VPCs, with ends that agree with the role. */
-export function isBetween(link: PeeringRecord, accountId: string, vpcIds: readonly string[]): void {
-  const { requester, accepter, role } = link;
+export function isBetween(connection: PeeringRecord, accountId: string, vpcIds: readonly string[]): void {
+  const { requester, accepter, role } = connection;
   assert.deepEqual(
     [requester.vpcId, accepter.vpcId].toSorted(),
     [...vpcIds].toSorted(),
@@ -40,9 +40,9 @@ export function isBetween(link: PeeringRecord, accountId: string, vpcIds: readon
   );
   if (role !== "accepter") assert.equal(requester.accountId, accountId, `the ${role}'s account is at the first end`);
   if (role !== "requester") assert.equal(accepter.accountId, accountId, `the ${role}'s account is at the second end`);
-  assert.equal(link.region, requester.region, "the connection's region is its requester's");
-  assert.notEqual(link.vendorState, "", "the record has the vendor's own name of the state");
-  if (link.createdAt !== undefined) isMoment(link.createdAt);
+  assert.equal(connection.region, requester.region, "the connection's region is its requester's");
+  assert.notEqual(connection.vendorState, "", "the record has the vendor's own name of the state");
+  if (connection.createdAt !== undefined) isMoment(connection.createdAt);
 }
 
 /** ISO 8601, UTC. */

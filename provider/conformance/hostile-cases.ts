@@ -14,12 +14,16 @@ export const hostileCases: readonly Case[] = [
   {
     title: "a repeated id, or one next to an invalid id, is returned in its place",
     run: async (scene) => {
-      const { vpc, link } = await live(scene);
+      const { vpc, connection } = await live(scene);
       const backend = await scene.as("requester");
       for (const word of WORDS) {
         const odd = { region: scene.region, id: word };
         await inPlace(() => backend.getVpcs([vpc, odd, vpc]), [vpc.id, undefined, vpc.id], word);
-        await inPlace(() => backend.getPeerings([link, odd, link]), [link.id, undefined, link.id], word);
+        await inPlace(
+          () => backend.getPeerings([connection, odd, connection]),
+          [connection.id, undefined, connection.id],
+          word,
+        );
         const table = defaultTable(vpc);
         await inPlace(() => backend.getRouteTables([table, odd, table]), [table.id, undefined, table.id], word);
       }
@@ -28,20 +32,20 @@ export const hostileCases: readonly Case[] = [
   {
     title: "a list contains each object once, with the same record as a read by id",
     run: async (scene) => {
-      const { vpc, link } = await live(scene);
+      const { vpc, connection } = await live(scene);
       const backend = await scene.as("requester");
       const { region } = scene;
       for (const [records, one] of [
         [await backend.listVpcs({ region }), vpc],
-        [await backend.listPeerings({ region }), link],
+        [await backend.listPeerings({ region }), connection],
         [await backend.listRouteTables({ region }), defaultTable(vpc)],
       ] as const) {
         const ids = records.map(({ id }) => id);
         assert.equal(new Set(ids).size, ids.length, "each once");
         assert.ok(ids.includes(one.id), `${one.id} is listed`);
       }
-      const [listed] = (await backend.listPeerings({ region })).filter(({ id }) => id === link.id);
-      assert.deepEqual(listed, (await backend.getPeerings([link]))[0]);
+      const [listed] = (await backend.listPeerings({ region })).filter(({ id }) => id === connection.id);
+      assert.deepEqual(listed, (await backend.getPeerings([connection]))[0]);
     },
   },
 ];
@@ -57,14 +61,14 @@ export function tamperedCases({ openTampered }: ConformanceSubject): readonly Ca
     title: `${UNTAMPERED} ${title}`,
     needs,
     run: async (scene) => {
-      const there = await live(scene);
+      const objects = await live(scene);
       const { backend, answer } = await openTampered("requester");
       try {
-        answer(make(there));
-        await getsBelieve(backend, there);
-        if (passesFor !== "lists") await listsBelieve(backend, there);
-        answer(make(there));
-        if (passesFor !== "deletions") await deletionsBelieve(scene, backend, there);
+        answer(make(objects));
+        await getsBelieve(backend, objects);
+        if (passesFor !== "lists") await listsBelieve(backend, objects);
+        answer(make(objects));
+        if (passesFor !== "deletions") await deletionsBelieve(scene, backend, objects);
       } finally {
         answer(undefined);
         backend.close?.();
@@ -76,7 +80,7 @@ export function tamperedCases({ openTampered }: ConformanceSubject): readonly Ca
 async function live(scene: Scene): Promise<Live> {
   const vpc = await scene.vpc("requester", "10.21.0.0/16");
   const peer = await scene.vpc("requester", "10.22.0.0/16");
-  return { vpc, link: await scene.up("requester", await scene.link("requester", vpc, peer)) };
+  return { vpc, connection: await scene.up("requester", await scene.connect("requester", vpc, peer)) };
 }
 
 /** A PeeringError with a useful message; any other error is a defect. */
@@ -105,21 +109,21 @@ async function inPlace(
   );
 }
 
-async function getsBelieve(backend: Backend, { vpc, link }: Live): Promise<void> {
+async function getsBelieve(backend: Backend, { vpc, connection }: Live): Promise<void> {
   const table = defaultTable(vpc);
   await shows("getVpcs", () => backend.getVpcs([vpc]), vpc);
-  await shows("getPeerings", () => backend.getPeerings([link]), link);
+  await shows("getPeerings", () => backend.getPeerings([connection]), connection);
   await shows("getRouteTables", () => backend.getRouteTables([table]), table);
-  const found = await orError(() => backend.getPeerings([link]));
+  const found = await orError(() => backend.getPeerings([connection]));
   if (found?.[0]?.createdAt !== undefined) isMoment(found[0].createdAt);
 }
 
-async function listsBelieve(backend: Backend, { vpc, link }: Live): Promise<void> {
+async function listsBelieve(backend: Backend, { vpc, connection }: Live): Promise<void> {
   const { region, name, id: vpcId } = vpc;
   await shows("listVpcs", () => backend.listVpcs({ region }), vpc);
   await shows("listVpcs by name", () => backend.listVpcs({ region, name }), vpc);
-  await shows("listPeerings", () => backend.listPeerings({ region }), link);
-  await shows("listPeerings by VPC", () => backend.listPeerings({ region, vpcId }), link);
+  await shows("listPeerings", () => backend.listPeerings({ region }), connection);
+  await shows("listPeerings by VPC", () => backend.listPeerings({ region, vpcId }), connection);
   await shows("listRouteTables", () => backend.listRouteTables({ region, vpcId }), defaultTable(vpc));
 }
 
@@ -133,10 +137,10 @@ async function shows(what: string, read: () => Promise<readonly (Ref | undefined
 }
 
 /** A deletion that succeeds has deleted. */
-async function deletionsBelieve(scene: Scene, backend: Backend, { vpc, link }: Live): Promise<void> {
+async function deletionsBelieve(scene: Scene, backend: Backend, { vpc, connection }: Live): Promise<void> {
   const honest = await scene.as("requester");
   const table = defaultTable(vpc);
-  const route = { destinationCidrBlock: "10.22.0.0/16", peeringConnectionId: link.id };
+  const route = { destinationCidrBlock: "10.22.0.0/16", peeringConnectionId: connection.id };
   const byHand = scene.rules.routes.value === "by-hand";
   if (byHand) {
     await honest.createRoute(table, route);
@@ -144,7 +148,7 @@ async function deletionsBelieve(scene: Scene, backend: Backend, { vpc, link }: L
     const isDone = (await orError(async () => (await backend.deleteRoute(table, route), true))) === true;
     if (isDone) await scene.routes("requester", table, (routes) => routes.length === 0);
   }
-  if ((await orError(async () => (await backend.deletePeering(link), true))) === true)
-    await scene.see("requester", link, undefined);
+  if ((await orError(async () => (await backend.deletePeering(connection), true))) === true)
+    await scene.see("requester", connection, undefined);
   if ((await orError(async () => (await backend.deleteVpc(vpc), true))) === true) await scene.gone("requester", vpc);
 }

@@ -16,13 +16,13 @@ export const mutualCases: readonly Case[] = [
       const backend = await scene.as("requester");
       const one = await scene.vpc("requester", "10.21.0.0/16");
       const other = await scene.vpc("requester", "10.22.0.0/16");
-      const link = await scene.up("requester", await scene.link("requester", one, other));
-      const half: Ref = { region: link.region, id: link.accepterPeeringConnectionId! };
-      assert.notEqual(half.id, link.id);
-      assert.deepEqual(await backend.getPeerings([half, link]), [link, link]);
-      assert.deepEqual(await backend.listPeerings({ region: scene.region, vpcId: other.id }), [link]);
+      const connection = await scene.up("requester", await scene.connect("requester", one, other));
+      const half: Ref = { region: connection.region, id: connection.accepterPeeringConnectionId! };
+      assert.notEqual(half.id, connection.id);
+      assert.deepEqual(await backend.getPeerings([half, connection]), [connection, connection]);
+      assert.deepEqual(await backend.listPeerings({ region: scene.region, vpcId: other.id }), [connection]);
       await backend.deletePeering(half);
-      for (const ref of [half, link]) await scene.see("requester", ref, undefined);
+      for (const ref of [half, connection]) await scene.see("requester", ref, undefined);
     },
   },
   {
@@ -36,7 +36,7 @@ export const mutualCases: readonly Case[] = [
       assert.deepEqual(await accepter.getPeerings([first]), [undefined], "the accepter sees its own half only");
       assert.deepEqual(await accepter.listPeerings({ region: scene.region, vpcId: peer.id }), []);
 
-      const second = await scene.up("accepter", await scene.link("accepter", peer, own));
+      const second = await scene.up("accepter", await scene.connect("accepter", peer, own));
       assert.notEqual(second.id, first.id);
       isBetween(second, accepter.accountId, [own.id, peer.id]);
       assert.equal((await scene.up("requester", first)).id, first.id);
@@ -59,7 +59,7 @@ export const mutualCases: readonly Case[] = [
     appliesTo: isMutual,
     run: async (scene) => {
       const { own, peer } = await firstHalf(scene);
-      await refuses(() => scene.link("requester", own, peer), ["already-exists"], "a second half of the same side");
+      await refuses(() => scene.connect("requester", own, peer), ["already-exists"], "a second half of the same side");
     },
   },
   {
@@ -91,12 +91,12 @@ interface Ends {
 async function firstHalf(scene: Scene): Promise<Ends> {
   const own = await scene.vpc("requester", "10.21.0.0/16");
   const peer = await scene.vpc("accepter", "10.22.0.0/16");
-  const asked = await scene.link("requester", own, peer);
-  return { own, peer, first: (await scene.see("requester", asked, "pending-acceptance"))! };
+  const requested = await scene.connect("requester", own, peer);
+  return { own, peer, first: (await scene.see("requester", requested, "pending-acceptance"))! };
 }
 
 async function bothHalves(scene: Scene): Promise<Ends & { readonly second: PeeringRecord }> {
   const ends = await firstHalf(scene);
-  const second = await scene.up("accepter", await scene.link("accepter", ends.peer, ends.own));
+  const second = await scene.up("accepter", await scene.connect("accepter", ends.peer, ends.own));
   return { ...ends, first: await scene.up("requester", ends.first), second };
 }

@@ -14,16 +14,16 @@ export const routeCases: readonly Case[] = [
     appliesTo: byHand,
     run: async (scene) => {
       const backend = await scene.as("requester");
-      const { table, route, link } = await ground(scene);
+      const { table, route, connection } = await ground(scene);
       const made = await backend.createRoute(table, route);
       assert.deepEqual(
         [made.destinationCidrBlock, made.peeringConnectionId, made.origin],
-        [route.destinationCidrBlock, link.id, "user"],
+        [route.destinationCidrBlock, connection.id, "user"],
       );
       assert.deepEqual(await scene.routes("requester", table, (routes) => routes.length === 1), [made]);
       assert.deepEqual(await backend.createRoute(table, route), made, "an identical route is the answer");
 
-      await backend.deleteRoute(table, { ...route, peeringConnectionId: `${link.id}0` });
+      await backend.deleteRoute(table, { ...route, peeringConnectionId: `${connection.id}0` });
       assert.deepEqual(
         await scene.routes("requester", table, (routes) => routes.length === 1),
         [made],
@@ -42,7 +42,7 @@ export const routeCases: readonly Case[] = [
       const backend = await scene.as("requester");
       const { one, table, route } = await ground(scene);
       const twin = await scene.vpc("requester", "10.22.0.0/16");
-      const second = await scene.up("requester", await scene.link("requester", one, twin));
+      const second = await scene.up("requester", await scene.connect("requester", one, twin));
       const elsewhere: NewRoute = { ...route, peeringConnectionId: second.id };
       await backend.createRoute(table, route);
       await refuses(() => backend.createRoute(table, elsewhere), ["already-exists"], "another next hop");
@@ -54,10 +54,10 @@ export const routeCases: readonly Case[] = [
     title: "putRoute creates a missing route",
     appliesTo: byHand,
     run: async (scene) => {
-      const { table, route, link } = await ground(scene);
+      const { table, route, connection } = await ground(scene);
       const put = await (await scene.as("requester")).putRoute(table, route);
-      assert.equal(put.peeringConnectionId, link.id);
-      await scene.routes("requester", table, ([only]) => only?.peeringConnectionId === link.id);
+      assert.equal(put.peeringConnectionId, connection.id);
+      await scene.routes("requester", table, ([only]) => only?.peeringConnectionId === connection.id);
     },
   },
   {
@@ -109,14 +109,14 @@ export const routeCases: readonly Case[] = [
     appliesTo: byHand,
     run: async (scene) => {
       const backend = await scene.as("requester");
-      const { table, link } = await ground(scene);
+      const { table, connection } = await ground(scene);
       const through = (destinationCidrBlock: string): NewRoute => ({
         destinationCidrBlock,
-        peeringConnectionId: link.id,
+        peeringConnectionId: connection.id,
       });
       const routes = ["10.22.0.0/24", "10.22.1.0/24", "10.22.2.0/24"].map(through);
       if (backend.createRoutes !== undefined) {
-        const bad: NewRoute = { destinationCidrBlock: "10.22.3.0/24", peeringConnectionId: `${link.id}0` };
+        const bad: NewRoute = { destinationCidrBlock: "10.22.3.0/24", peeringConnectionId: `${connection.id}0` };
         await refuses(
           () => backend.createRoutes!(table, [...routes, bad]),
           [],
@@ -150,8 +150,8 @@ export const routeCases: readonly Case[] = [
         await scene.vpc("requester", "10.25.0.0/16"),
         await scene.vpc("requester", "10.26.0.0/16"),
       ];
-      const link = await scene.up("requester", await scene.link("requester", strange, peer));
-      const elsewhere = { ...route, peeringConnectionId: link.id };
+      const connection = await scene.up("requester", await scene.connect("requester", strange, peer));
+      const elsewhere = { ...route, peeringConnectionId: connection.id };
       await refuses(() => backend.createRoute(table, elsewhere), [], "a route through a connection of other VPCs");
     },
   },
@@ -173,12 +173,12 @@ export const routeCases: readonly Case[] = [
     appliesTo: byHand,
     run: async (scene) => {
       const backend = await scene.as("requester");
-      const { one, other, table, route, link } = await ground(scene);
-      const back = { destinationCidrBlock: one.cidrBlock, peeringConnectionId: otherHalf(link) };
+      const { one, other, table, route, connection } = await ground(scene);
+      const back = { destinationCidrBlock: one.cidrBlock, peeringConnectionId: otherHalf(connection) };
       await backend.createRoute(table, route);
       await backend.createRoute(defaultTable(other), back);
-      await backend.deletePeering(link);
-      await scene.see("requester", link, undefined);
+      await backend.deletePeering(connection);
+      await scene.see("requester", connection, undefined);
       const left = scene.rules.deletion.value.routes === "removed-at-both-ends" ? 0 : 1;
       for (const each of [table, defaultTable(other)])
         await scene.routes("requester", each, (routes) => routes.length === left);
@@ -239,15 +239,15 @@ export const routeCases: readonly Case[] = [
 async function ground(scene: Scene): Promise<{
   readonly one: VpcRecord;
   readonly other: VpcRecord;
-  readonly link: PeeringRecord;
+  readonly connection: PeeringRecord;
   readonly table: Ref;
   readonly route: NewRoute;
 }> {
   const one = await scene.vpc("requester", "10.21.0.0/16");
   const other = await scene.vpc("requester", "10.22.0.0/16");
-  const link = await scene.up("requester", await scene.link("requester", one, other));
-  const route = { destinationCidrBlock: other.cidrBlock, peeringConnectionId: link.id };
-  return { one, other, link, table: defaultTable(one), route };
+  const connection = await scene.up("requester", await scene.connect("requester", one, other));
+  const route = { destinationCidrBlock: other.cidrBlock, peeringConnectionId: connection.id };
+  return { one, other, connection, table: defaultTable(one), route };
 }
 
 /** The ID by which the far end's tables name the connection. */

@@ -85,8 +85,8 @@ export class Scene {
     more: Partial<NewSubnet> = {},
   ): Promise<SubnetRecord> {
     const zone = this.rules.subnetZone.value === "absent" ? undefined : this.subject.zone;
-    const asked = { region, vpcId, name: this.name(), cidrBlock, ...(zone !== undefined && { zone }), ...more };
-    const subnet = await backend.createSubnet(asked);
+    const requested = { region, vpcId, name: this.name(), cidrBlock, ...(zone !== undefined && { zone }), ...more };
+    const subnet = await backend.createSubnet(requested);
     this.#removals.subnet.push(() => backend.deleteSubnet(subnet));
     return subnet;
   }
@@ -104,11 +104,11 @@ export class Scene {
   }
 
   /** As requested, without waiting for it. */
-  async link(by: Account, own: VpcRecord, peer: VpcRecord, more: Partial<NewPeering> = {}): Promise<PeeringRecord> {
+  async connect(by: Account, own: VpcRecord, peer: VpcRecord, more: Partial<NewPeering> = {}): Promise<PeeringRecord> {
     const backend = await this.as(by);
-    const link = await backend.createPeering({ ...this.request(own, peer), ...more });
-    this.#removals.link.push(() => backend.deletePeering(link));
-    return link;
+    const connection = await backend.createPeering({ ...this.request(own, peer), ...more });
+    this.#removals.link.push(() => backend.deletePeering(connection));
+    return connection;
   }
 
   request(own: VpcRecord, peer: VpcRecord): NewPeering {
@@ -149,7 +149,7 @@ export class Scene {
     const backend = await this.as(by);
     return this.eventually(
       async () => (await backend.getPeerings([ref]))[0],
-      (link) => link?.state === state,
+      (connection) => connection?.state === state,
       `that the ${by} sees ${ref.id} ${state === undefined ? "no more" : `as ${state}`}`,
     );
   }
@@ -203,8 +203,8 @@ export class Scene {
   /** With the ends of other accounts' connections in it. */
   async #deleteVpc(by: Account, ref: Ref): Promise<void> {
     const backend = await this.as(by);
-    for (const link of await backend.listPeerings({ region: ref.region, vpcId: ref.id })) {
-      await backend.deletePeering(link);
+    for (const connection of await backend.listPeerings({ region: ref.region, vpcId: ref.id })) {
+      await backend.deletePeering(connection);
     }
     await backend.deleteVpc(ref);
   }

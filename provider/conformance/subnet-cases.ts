@@ -246,8 +246,8 @@ export const subnetCases: readonly Case[] = [
     run: withTables(async (scene, backend) => {
       const one = await scene.vpc("requester", "10.21.0.0/16");
       const other = await scene.vpc("requester", "10.22.0.0/16");
-      const link = await scene.link("requester", one, other);
-      const { id: peeringConnectionId } = await scene.up("requester", link);
+      const connection = await scene.connect("requester", one, other);
+      const { id: peeringConnectionId } = await scene.up("requester", connection);
       const table = await unlessUnsupported(() => scene.ownTable(backend, one, scene.name()));
       if (table === undefined) return;
       await backend.createRoute(table, { destinationCidrBlock: "10.22.0.0/16", peeringConnectionId });

@@ -19,7 +19,7 @@ export type Tamper = (request: RawRequest, real: () => Promise<RawAnswer>) => Pr
 /** The objects that exist throughout. */
 export interface Live {
   readonly vpc: VpcRecord;
-  readonly link: PeeringRecord;
+  readonly connection: PeeringRecord;
 }
 
 export interface Tampering {
@@ -97,7 +97,9 @@ export const TAMPERINGS: readonly Tampering[] = [
   { title: "the same page again and again", make: altered((json) => mapTotals(json, () => 1_000_000)) },
   ...["WHATEVER", "constructor", "__proto__"].map((word) => ({
     title: `the state ${word}`,
-    make: altered((json, { link }) => mapStrings(json, (text) => (text === link.vendorState ? word : text))),
+    make: altered((json, { connection }) =>
+      mapStrings(json, (text) => (text === connection.vendorState ? word : text)),
+    ),
   })),
   ...["none", "0000-00-00 00:00:00", ""].map((time) => ({
     title: `the time "${time}"`,
@@ -111,8 +113,8 @@ export const TAMPERINGS: readonly Tampering[] = [
 
 const cut = (answer: RawAnswer): RawAnswer => ({ ...answer, body: answer.body.slice(0, answer.body.length / 2) });
 
-const otherIds = ({ vpc, link }: Live) => {
-  const ids = [vpc.id, link.id, vpc.defaultRouteTableId];
+const otherIds = ({ vpc, connection }: Live) => {
+  const ids = [vpc.id, connection.id, vpc.defaultRouteTableId];
   return (text: string): string => ids.reduce((now, id) => now.replaceAll(id, rotated(id)), text);
 };
 
@@ -133,10 +135,10 @@ function neverEnding(live: Live): Tamper {
 }
 
 /** Every row with a new id on every page, totals that no page reaches, and a further page always. */
-function endless(json: unknown, { vpc, link }: Live, call: number): unknown {
+function endless(json: unknown, { vpc, connection }: Live, call: number): unknown {
   const isList = hasTotal(json) || (isObject(json) && Object.values(json).some(Array.isArray));
   if (!isList) return json;
-  const ids = [vpc.id, link.id, vpc.defaultRouteTableId];
+  const ids = [vpc.id, connection.id, vpc.defaultRouteTableId];
   const renamed = (text: string, n: number) => ids.reduce((now, id) => now.replaceAll(id, `${id}-${call}-${n}`), text);
   const many = mapRows(json, (rows) =>
     Array.from({ length: 500 }, (_, n) => mapStrings(rows[n % rows.length], (text) => renamed(text, n))),

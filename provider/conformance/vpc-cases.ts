@@ -223,11 +223,11 @@ export const vpcCases: readonly Case[] = [
       const backend = await scene.as("requester");
       const one = await scene.vpc("requester", "10.21.0.0/16");
       const other = await scene.vpc("requester", "10.22.0.0/16");
-      const link = await scene.link("requester", one, other);
-      await scene.up("requester", link);
+      const connection = await scene.connect("requester", one, other);
+      await scene.up("requester", connection);
       await refuses(() => backend.deleteVpc(one), ["in-use"], "deleting a VPC with a connection");
-      await backend.deletePeering(link);
-      await scene.see("requester", link, undefined);
+      await backend.deletePeering(connection);
+      await scene.see("requester", connection, undefined);
       await backend.deleteVpc(one);
       await scene.gone("requester", one);
     },

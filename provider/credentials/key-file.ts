@@ -23,9 +23,9 @@ export function readKeyFile(
   const own = path.replace("{profile}", profile ?? "default");
   const folder = folderVariable && environment[folderVariable];
   const file = (variable && environment[variable]) || (folder ? join(folder, basename(own)) : join(homeFolder, own));
-  const text = readIfThere(file, vendor);
+  const text = readIfExists(file, vendor);
   const isPart = section !== undefined || select !== undefined;
-  const named = section?.namedBy && readIfThere(join(homeFolder, section.namedBy), vendor)?.trim();
+  const named = section?.namedBy && readIfExists(join(homeFolder, section.namedBy), vendor)?.trim();
   const part = profile ?? (named || undefined);
   const place =
     isPart && part !== undefined && (profile !== undefined || text !== undefined) ? `${file} [${part}]` : file;
@@ -44,7 +44,7 @@ export function readKeyFile(
   return { place, texts: selected };
 }
 
-function readIfThere(file: string, vendor: string): string | undefined {
+function readIfExists(file: string, vendor: string): string | undefined {
   try {
     return readFileSync(file, "utf8");
   } catch (cause) {

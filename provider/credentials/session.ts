@@ -36,7 +36,7 @@ export class Session implements CredentialSource {
     private credentials: SessionCredentials,
     private requestedAt: number,
     private readonly obtain: () => Promise<SessionCredentials>,
-    private readonly services: Pick<HttpServices, "now" | "say">,
+    private readonly services: Pick<HttpServices, "now" | "log">,
   ) {
     this.#renewAt = renewalOf(credentials, services.now());
   }
@@ -60,7 +60,7 @@ export class Session implements CredentialSource {
       const [now, { expiresAt }] = [this.services.now(), this.credentials];
       if (!isPeeringError(error) || now >= expiresAt) throw error;
       this.#renewAt = now + (expiresAt - now) / 2;
-      this.services.say(`the credentials expire at ${new Date(expiresAt).toISOString()}, and: ${error.message}`);
+      this.services.log(`the credentials expire at ${new Date(expiresAt).toISOString()}, and: ${error.message}`);
     }
   }
 

@@ -8,7 +8,7 @@ import { parseId } from "../engine/ids.js";
 import type { Props } from "../engine/props.js";
 import { PeeringError } from "../errors.js";
 import { absentField } from "../rules/plan/field.js";
-import { peerAccountViolation } from "../rules/plan/link.js";
+import { peerAccountViolation } from "../rules/plan/connection.js";
 import { regionViolation } from "../rules/plan/region.js";
 import { zoneViolation } from "../rules/plan/subnet.js";
 import { tagFilterViolations } from "../rules/plan/tags.js";

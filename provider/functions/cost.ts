@@ -3,12 +3,12 @@ import type { Backend, MetricSeries, PeeringRecord } from "../backend/contract.j
 import { PeeringError } from "../errors.js";
 import type { TrafficPoint } from "../network/cost/daily-peaks.js";
 import type { CostEstimate } from "../network/cost/cost-estimate.js";
-import { type BilledLink, estimateCost as estimate, type LinkUse } from "../network/cost/estimate.js";
+import { type BilledConnection, estimateCost as estimate, type ConnectionUse } from "../network/cost/estimate.js";
 import { metricsViolation } from "../rules/plan/metrics.js";
 import type { UserPrices } from "../rules/schema.js";
 import { rulesOf } from "../rules/registry.js";
 import { type EstimateCostArgs, estimateCostDeclaration } from "./declarations/cost.js";
-import { linkOf, measure, nowOf } from "./metrics.js";
+import { connectionOf, measure, nowOf } from "./metrics.js";
 import { readArgs } from "./arguments.js";
 import { regionOf, type Scope } from "./scope.js";
 
@@ -37,8 +37,8 @@ export async function estimateCost(scope: CostScope, given: unknown): Promise<Co
       });
     }
     const asking = { ...scope, backend: await scope.openBackend() };
-    const link = await linkOf(asking, args.peeringConnection, args.region);
-    return estimateLink(asking, link, { ...args, ...(use !== undefined && { use }) });
+    const connection = await connectionOf(asking, args.peeringConnection, args.region);
+    return estimateConnection(asking, connection, { ...args, ...(use !== undefined && { use }) });
   }
   const ends = { region: args.region ?? scope.region, peerRegion: args.peerRegion };
   for (const [property, region] of Object.entries(ends)) {
@@ -53,30 +53,39 @@ export async function estimateCost(scope: CostScope, given: unknown): Promise<Co
   return estimate(rulesOf(scope.vendor)!, { ...args, region, peerRegion }, use, scope.prices);
 }
 
-interface LinkAssumptions extends Pick<EstimateCostArgs, "bandwidthMbps" | "chargeType" | "days"> {
-  readonly use?: LinkUse;
+interface ConnectionAssumptions extends Pick<EstimateCostArgs, "bandwidthMbps" | "chargeType" | "days"> {
+  readonly use?: ConnectionUse;
 }
 
 /** By what is assumed of it, else by what was measured; where there is neither, by its cap. */
-export async function estimateLink(
+export async function estimateConnection(
   scope: Scope & Pick<CostScope, "prices">,
-  link: PeeringRecord,
-  { bandwidthMbps = link.bandwidthMbps, chargeType = link.chargeType, days = 7, use }: LinkAssumptions = {},
+  connection: PeeringRecord,
+  {
+    bandwidthMbps = connection.bandwidthMbps,
+    chargeType = connection.chargeType,
+    days = 7,
+    use,
+  }: ConnectionAssumptions = {},
 ): Promise<CostEstimate> {
   const rules = rulesOf(scope.vendor)!;
-  const billed: BilledLink = {
-    region: link.requester.region,
-    peerRegion: link.accepter.region,
+  const billed: BilledConnection = {
+    region: connection.requester.region,
+    peerRegion: connection.accepter.region,
     bandwidthMbps,
     chargeType,
   };
   const found =
-    use ?? (rules.billing.value.kind === "priced-cross-region" ? await measuredUse(scope, link, days) : undefined);
+    use ??
+    (rules.billing.value.kind === "priced-cross-region" ? await measuredUse(scope, connection, days) : undefined);
   const cost = estimate(rules, billed, found, scope.prices);
-  return cost.payer === undefined ? cost : { ...cost, payerAccountId: link[cost.payer].accountId };
+  return cost.payer === undefined ? cost : { ...cost, payerAccountId: connection[cost.payer].accountId };
 }
 
-function givenUse({ vendor }: CostScope, { samples, peakInMbps, peakOutMbps }: EstimateCostArgs): LinkUse | undefined {
+function givenUse(
+  { vendor }: CostScope,
+  { samples, peakInMbps, peakOutMbps }: EstimateCostArgs,
+): ConnectionUse | undefined {
   if (samples !== undefined) return { samples: samples.map(({ at, ...rest }) => ({ at: Date.parse(at), ...rest })) };
   if (peakInMbps === undefined && peakOutMbps === undefined) return undefined;
   if (peakInMbps !== undefined && peakOutMbps !== undefined) return { peakInMbps, peakOutMbps };
@@ -88,16 +97,16 @@ function givenUse({ vendor }: CostScope, { samples, peakInMbps, peakOutMbps }: E
 }
 
 /** `undefined`: nothing was measured, or the vendor measures nothing. */
-async function measuredUse(scope: Scope, link: PeeringRecord, days: number): Promise<LinkUse | undefined> {
+async function measuredUse(scope: Scope, connection: PeeringRecord, days: number): Promise<ConnectionUse | undefined> {
   const query = { metrics: ["inBandwidth", "outBandwidth"], periodSeconds: 300 } as const;
-  const crossRegion = link.requester.region !== link.accepter.region;
+  const crossRegion = connection.requester.region !== connection.accepter.region;
   const isMeasured = metricsViolation(rulesOf(scope.vendor)!, { ...query, crossRegion }) === undefined;
   if (!isMeasured || scope.backend.getMetrics === undefined) return undefined;
   const samples: TrafficPoint[] = [];
   const end = nowOf(scope);
   for (let from = end - days * DAY; from < end; from += DAYS_AT_ONCE * DAY) {
     const range = { start: from, end: Math.min(end, from + DAYS_AT_ONCE * DAY) };
-    const series = await measure(scope, link, {
+    const series = await measure(scope, connection, {
       ...query,
       start: new Date(range.start).toISOString(),
       end: new Date(range.end).toISOString(),

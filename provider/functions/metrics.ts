@@ -55,20 +55,20 @@ export async function getPeeringMetrics(scope: Scope, given: unknown): Promise<G
   }
   if (start > nowOf(scope))
     throw args.start === undefined ? inFuture(scope, "end", end) : inFuture(scope, "start", start);
-  const link = await linkOf(scope, peeringConnection, region);
-  const { bandwidthMbps } = link;
+  const connection = await connectionOf(scope, peeringConnection, region);
+  const { bandwidthMbps } = connection;
   const range = { start: new Date(start).toISOString(), end: new Date(end).toISOString() };
   const rules = rulesOf(scope.vendor)!;
-  const asked = args.metrics ?? METRIC_NAMES.filter((metric) => isKnown(rules, metric, bandwidthMbps));
-  const measured = [...new Set(asked.map((metric) => sourceOf(rules, metric, bandwidthMbps)))];
-  const series = await measure(scope, link, { metrics: measured, periodSeconds, ...range });
+  const requested = args.metrics ?? METRIC_NAMES.filter((metric) => isKnown(rules, metric, bandwidthMbps));
+  const measured = [...new Set(requested.map((metric) => sourceOf(rules, metric, bandwidthMbps)))];
+  const series = await measure(scope, connection, { metrics: measured, periodSeconds, ...range });
   return {
-    id: formatId(link),
-    peeringConnectionId: link.id,
+    id: formatId(connection),
+    peeringConnectionId: connection.id,
     periodSeconds,
     ...range,
     ...(bandwidthMbps !== undefined && { bandwidthMbps }),
-    series: asked.map((metric) => resultOf(metric, series, bandwidthMbps)),
+    series: requested.map((metric) => resultOf(metric, series, bandwidthMbps)),
   };
 }
 
@@ -86,7 +86,7 @@ export function inFuture(scope: Scope, property: string, at: number): PeeringErr
   });
 }
 
-export async function linkOf(scope: Scope, id: string, region: string | undefined): Promise<PeeringRecord> {
+export async function connectionOf(scope: Scope, id: string, region: string | undefined): Promise<PeeringRecord> {
   const found = await find(scope, { id, region: regionOf(scope, region, { peeringConnection: id }) });
   return single(scope, found, { what: "peering connection", property: "peeringConnection", value: id });
 }
@@ -94,7 +94,7 @@ export async function linkOf(scope: Scope, id: string, region: string | undefine
 /** Metrics that the vendor measures for the connection, or the reason why there are none. */
 export async function measure(
   { backend, vendor }: Scope,
-  link: PeeringRecord,
+  connection: PeeringRecord,
   query: {
     readonly metrics: readonly MetricName[];
     readonly periodSeconds: MetricPeriod;
@@ -103,11 +103,11 @@ export async function measure(
   },
 ): Promise<MetricSeries[]> {
   const rules = rulesOf(vendor)!;
-  const crossRegion = link.requester.region !== link.accepter.region;
+  const crossRegion = connection.requester.region !== connection.accepter.region;
   const violation = metricsViolation(rules, { ...query, crossRegion });
   if (violation !== undefined) throw toError(violation, rules);
   if (backend.getMetrics === undefined) throw untold(vendor, "metrics");
-  const ref: Ref = { region: link.region, id: link.id };
+  const ref: Ref = { region: connection.region, id: connection.id };
   return backend.getMetrics({ ref, ...query });
 }
 

@@ -36,23 +36,23 @@ export async function getRoutes(scope: Scope, given: unknown): Promise<GetRoutes
   const { peeringConnection, region } = readArgs(scope, "getRoutes", getRoutesDeclaration.args, given);
   const ids = { peeringConnection };
   const found = await find(scope, { id: peeringConnection, region: regionOf(scope, region, ids) });
-  const link = single(scope, found, {
+  const connection = single(scope, found, {
     what: "peering connection",
     property: "peeringConnection",
     value: peeringConnection,
   });
-  const sides = link.role === "both" ? (["requester", "accepter"] as const) : [link.role];
+  const sides = connection.role === "both" ? (["requester", "accepter"] as const) : [connection.role];
   const related = sides.map(async (side) => {
-    const { region, vpcId } = link[side];
+    const { region, vpcId } = connection[side];
     const tables = await scope.backend.listRouteTables({ region, vpcId });
-    return tables.flatMap((table) => through(link, table, side));
+    return tables.flatMap((table) => through(connection, table, side));
   });
   return { routes: (await Promise.all(related)).flat() };
 }
 
 /** If each side has its own half, its routes have that half as the next hop. */
-function through(link: PeeringRecord, table: RouteTableRecord, side: GetRouteResult["side"]): GetRouteResult[] {
-  const halves = [link.id, link.accepterPeeringConnectionId];
+function through(connection: PeeringRecord, table: RouteTableRecord, side: GetRouteResult["side"]): GetRouteResult[] {
+  const halves = [connection.id, connection.accepterPeeringConnectionId];
   return table.routes
     .filter(({ peeringConnectionId }) => peeringConnectionId !== undefined && halves.includes(peeringConnectionId))
     .map(({ destinationCidrBlock, description, enabled, origin }) => ({

@@ -3,7 +3,7 @@ import { formatId } from "../engine/ids.js";
 import { topTalkersViolation } from "../rules/plan/metrics.js";
 import { toError } from "../rules/plan/index.js";
 import { rulesOf } from "../rules/registry.js";
-import { inFuture, linkOf, nowOf, untold } from "./metrics.js";
+import { inFuture, connectionOf, nowOf, untold } from "./metrics.js";
 import { readArgs } from "./arguments.js";
 import { type Scope } from "./scope.js";
 import { getTopTalkersDeclaration, type GetTopTalkersResult } from "./declarations/top-talkers.js";
@@ -18,7 +18,7 @@ export async function getTopTalkers(scope: Scope, given: unknown): Promise<GetTo
     region,
     ...args
   } = readArgs(scope, NAME, getTopTalkersDeclaration.args, given);
-  const link = await linkOf(scope, peeringConnection, region);
+  const connection = await connectionOf(scope, peeringConnection, region);
   const rules = rulesOf(scope.vendor)!;
   const violation = topTalkersViolation(rules);
   if (violation !== undefined) throw toError(violation, rules);
@@ -26,10 +26,14 @@ export async function getTopTalkers(scope: Scope, given: unknown): Promise<GetTo
   const moment = args.at === undefined ? nowOf(scope) - MINUTE : Date.parse(args.at);
   if (moment > nowOf(scope)) throw inFuture(scope, "at", moment);
   const at = new Date(Math.floor(moment / MINUTE) * MINUTE).toISOString();
-  const talkers = await scope.backend.getTopTalkers({ ref: { region: link.region, id: link.id }, at, limit });
+  const talkers = await scope.backend.getTopTalkers({
+    ref: { region: connection.region, id: connection.id },
+    at,
+    limit,
+  });
   return {
-    id: formatId(link),
-    peeringConnectionId: link.id,
+    id: formatId(connection),
+    peeringConnectionId: connection.id,
     at,
     talkers: talkers.map((talker) => ({
       ...talker,

@@ -3,7 +3,7 @@ import type { ChargeType, PeeringState } from "../rules/schema.js";
 
 export interface Network {
   readonly vpcs: readonly NetworkVpc[];
-  readonly links: readonly NetworkLink[];
+  readonly connections: readonly NetworkConnection[];
   readonly routeTables: readonly NetworkRouteTable[];
 }
 
@@ -26,7 +26,7 @@ export interface NetworkEnd {
   readonly accountId: string;
 }
 
-export interface NetworkLink {
+export interface NetworkConnection {
   readonly key: string;
   readonly name: string;
   readonly vendor: string;
@@ -63,7 +63,7 @@ export interface NetworkSubnet {
 export interface NetworkRoute {
   readonly destinationCidrBlock: string;
   /** `key` of the connection that is the next hop, also if it is not (or no longer) in the network. */
-  readonly link?: string;
+  readonly connection?: string;
   /** For routes of other kinds: what the next hop is, in the vendor's word. */
   readonly nextHop?: string;
   /** `false`: disabled, so that it carries no traffic. */

@@ -3,7 +3,7 @@ import { type EndVpc, quotaEnds, quotaOf, quotaPlanViolation, quotaScope, quotaU
 import { rulesOf } from "../rules/registry.js";
 import type { Limits, VendorRules } from "../rules/schema.js";
 import type { Violation } from "../rules/violation.js";
-import type { Network, NetworkEnd, NetworkLink } from "./network.js";
+import type { Network, NetworkEnd, NetworkConnection } from "./network.js";
 
 export interface NetworkQuota {
   readonly vendor: string;
@@ -64,17 +64,19 @@ export function networkQuotas(
       : regions.map((region) => ({ accountId, region, vpcId: "" }));
     for (const end of ends) counterOf(vendor, end);
   }
-  const count = (when: "before" | "after", link: NetworkLink) => {
-    const rules = rulesOf(link.vendor);
+  const count = (when: "before" | "after", connection: NetworkConnection) => {
+    const rules = rulesOf(connection.vendor);
     if (rules === undefined) return;
-    for (const end of quotaEnds(rules, countedOf(link))) counterOf(link.vendor, end)?.[when].add(link.key);
+    for (const end of quotaEnds(rules, countedOf(connection)))
+      counterOf(connection.vendor, end)?.[when].add(connection.key);
   };
-  const known = new Set(before.links.map(({ key }) => key));
-  for (const link of before.links) count("before", link);
-  for (const link of after.links) {
-    count("after", link);
+  const known = new Set(before.connections.map(({ key }) => key));
+  for (const connection of before.connections) count("before", connection);
+  for (const connection of after.connections) {
+    count("after", connection);
     // A request of another account, which an accepter of the plan accepts, exists and counts already.
-    if (!known.has(link.key) && !isPlanned(link.key)) count("before", { ...link, state: "pending-acceptance" });
+    if (!known.has(connection.key) && !isPlanned(connection.key))
+      count("before", { ...connection, state: "pending-acceptance" });
   }
   const existing = new Set(before.vpcs.map(({ key }) => key));
   const isNew = (key: string) => !existing.has(key) && isPlanned(key);
@@ -112,8 +114,10 @@ function quotaOfScope(
   const account = live.find(
     (one) => one.vendor === vendor && one.accountId === accountId && one.regions.includes(region),
   );
-  const links = account?.network.links.filter((link) => link.vendor === vendor).map(countedOf);
-  const standing = links && new Set(links.filter((link) => quotaUsed(rules, end, [link]) > 0).map(({ key }) => key));
+  const connections = account?.network.connections.filter((connection) => connection.vendor === vendor).map(countedOf);
+  const standing =
+    connections &&
+    new Set(connections.filter((connection) => quotaUsed(rules, end, [connection]) > 0).map(({ key }) => key));
   const fresh = [...after].filter((key) => !(standing ?? before).has(key));
   const gone = [...before].filter((key) => !after.has(key) && standing?.has(key) !== false);
   // One that is replaced leaves its place before the new one takes it.
@@ -150,7 +154,7 @@ const endOfVpc = ({ key, accountId, region }: { key: string; accountId: string; 
 /** A connection without an id: its key is its URN. */
 const isPlanned = (key: string): boolean => key.startsWith("urn:");
 
-const countedOf = ({ key, state, requester, accepter }: NetworkLink) => ({
+const countedOf = ({ key, state, requester, accepter }: NetworkConnection) => ({
   key,
   state,
   requester: endOf(requester),

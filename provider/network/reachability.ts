@@ -5,9 +5,9 @@
 import ipaddr from "ipaddr.js";
 import { rulesOf } from "../rules/registry.js";
 import { type Cidr, contains, readCidr, toCidr } from "./cidr/cidr.js";
-import type { Network, NetworkLink, NetworkRoute, NetworkRouteTable, NetworkVpc } from "./network.js";
+import type { Network, NetworkConnection, NetworkRoute, NetworkRouteTable, NetworkVpc } from "./network.js";
 
-export interface Question {
+export interface Request {
   /** IPv4 or IPv6 addresses. */
   readonly from: string;
   readonly to: string;
@@ -22,7 +22,7 @@ export interface Hop {
   readonly vpc: string;
   readonly routeTable?: string;
   readonly destinationCidrBlock?: string;
-  readonly link?: string;
+  readonly connection?: string;
 }
 
 export type Obstacle =
@@ -49,13 +49,13 @@ export interface Answer {
   readonly obstacle?: { readonly code: Obstacle; readonly what: string; readonly fix: string };
 }
 
-export function canReach(network: Network, question: Question): Answer {
+export function canReach(network: Network, request: Request): Answer {
   const walk = new Walk(network);
-  const from = readAddress(question.from);
-  const to = readAddress(question.to);
+  const from = readAddress(request.from);
+  const to = readAddress(request.to);
   for (const [text, address] of [
-    [question.from, from],
-    [question.to, to],
+    [request.from, from],
+    [request.to, to],
   ] as const) {
     if (address === undefined)
       return walk.ends(
@@ -65,9 +65,9 @@ export function canReach(network: Network, question: Question): Answer {
         "Give an IPv4 or IPv6 address, without a prefix length",
       );
   }
-  const source = walk.holderOf(from!, question.fromVpc);
+  const source = walk.holderOf(from!, request.fromVpc);
   if ("reachable" in source) return source;
-  const target = question.toVpc === undefined ? undefined : walk.find(question.toVpc);
+  const target = request.toVpc === undefined ? undefined : walk.find(request.toVpc);
   const there = walk.travel("there", source.vpc, from!, to!, target);
   if ("reachable" in there) return there;
   if (there.vpc === source.vpc) return { reachable: "yes", hops: walk.hops };
@@ -87,11 +87,11 @@ export function canReach(network: Network, question: Question): Answer {
 class Walk {
   readonly hops: Hop[] = [];
   readonly #vpcs: ReadonlyMap<string, NetworkVpc>;
-  readonly #links: ReadonlyMap<string, NetworkLink>;
+  readonly #connections: ReadonlyMap<string, NetworkConnection>;
 
   constructor(private readonly network: Network) {
     this.#vpcs = new Map(network.vpcs.map((vpc) => [vpc.key, vpc]));
-    this.#links = new Map(network.links.map((link) => [link.key, link]));
+    this.#connections = new Map(network.connections.map((connection) => [connection.key, connection]));
   }
 
   find(key: string): NetworkVpc | undefined {
@@ -147,7 +147,7 @@ class Walk {
     if (disabled !== undefined) return this.#disabled(direction, here, table, disabled);
     if (chosen === undefined || chosen === "local") return this.#noRoute(direction, here, table, text, to);
     const hop = { direction, vpc: here.key, routeTable: table.key, destinationCidrBlock: chosen.destinationCidrBlock };
-    if (chosen.link === undefined) {
+    if (chosen.connection === undefined) {
       this.hops.push(hop);
       return this.ends(
         "no",
@@ -156,8 +156,8 @@ class Walk {
         "Write a route with that destination, or a longer prefix, whose next hop is the connection",
       );
     }
-    this.hops.push({ ...hop, link: chosen.link });
-    return this.#cross(here, chosen.link, to, text, wanted);
+    this.hops.push({ ...hop, connection: chosen.connection });
+    return this.#cross(here, chosen.connection, to, text, wanted);
   }
 
   /** That of the subnet of the address; otherwise the default one, unless the address may be in a subnet of another. */
@@ -195,13 +195,13 @@ class Walk {
   }
 
   #disabled(direction: Hop["direction"], here: NetworkVpc, table: NetworkRouteTable, route: NetworkRoute): Answer {
-    const { destinationCidrBlock, link } = route;
+    const { destinationCidrBlock, connection } = route;
     this.hops.push({
       direction,
       vpc: here.key,
       routeTable: table.key,
       destinationCidrBlock,
-      ...(link !== undefined && { link }),
+      ...(connection !== undefined && { connection }),
     });
     const works = direction === "back" ? "the forward direction works, but " : "";
     return this.ends(
@@ -251,41 +251,41 @@ class Walk {
     text: string,
     wanted: NetworkVpc | undefined,
   ): { readonly vpc: NetworkVpc } | Answer {
-    const link = this.#links.get(key);
-    if (link === undefined)
+    const connection = this.#connections.get(key);
+    if (connection === undefined)
       return this.ends(
         "no",
         "dangling-next-hop",
         `the next hop of the route is ${key}, which does not exist: a black hole`,
         "Remove the route, or recreate the connection",
       );
-    const isRequester = link.requester.vpc === here.key;
-    if (!isRequester && link.accepter.vpc !== here.key)
+    const isRequester = connection.requester.vpc === here.key;
+    if (!isRequester && connection.accepter.vpc !== here.key)
       return this.ends(
         "no",
         "dangling-next-hop",
-        `the next hop of the route is ${link.name}, which does not end at ${here.name}`,
+        `the next hop of the route is ${connection.name}, which does not end at ${here.name}`,
         "Use a connection of this VPC as next hop",
       );
-    if (link.state !== "active")
+    if (connection.state !== "active")
       return this.ends(
         "no",
         "not-active",
-        `${link.name} is ${link.state}${link.stateReason === undefined ? "" : `: ${link.stateReason}`}`,
+        `${connection.name} is ${connection.state}${connection.stateReason === undefined ? "" : `: ${connection.stateReason}`}`,
         "Only an active connection carries traffic",
       );
-    const farEnd = isRequester ? link.accepter : link.requester;
+    const farEnd = isRequester ? connection.accepter : connection.requester;
     const far = this.#vpcs.get(farEnd.vpc);
     if (far === undefined || far.cidrBlocks.length === 0)
       return this.ends(
         "unknown",
         "not-shown",
-        `the CIDR blocks of ${farEnd.vpc}, at the far end of ${link.name}, are not shown`,
+        `the CIDR blocks of ${farEnd.vpc}, at the far end of ${connection.name}, are not shown`,
         `Include account ${farEnd.accountId}`,
       );
     if (holds(far, to)) return this.#arrives(far, wanted, text);
     if (isPublic(to)) {
-      const through = rulesOf(link.vendor)?.internetThroughPeer.value;
+      const through = rulesOf(connection.vendor)?.internetThroughPeer.value;
       if (through?.possible)
         return this.ends(
           "unknown",
@@ -338,7 +338,8 @@ function holds(vpc: NetworkVpc, address: Cidr): boolean {
 /** The VPC's own CIDR blocks are routes too, and win over another of the same length. */
 function longestMatch(vpc: NetworkVpc, { routes }: NetworkRouteTable, to: Cidr): NetworkRoute | "local" | undefined {
   const enabled = routes.filter((route) => route.enabled !== false);
-  const isLocal = ({ link, nextHop }: NetworkRoute) => link === undefined && nextHop?.toLowerCase() === "local";
+  const isLocal = ({ connection, nextHop }: NetworkRoute) =>
+    connection === undefined && nextHop?.toLowerCase() === "local";
   const own = routes.some(isLocal) ? [] : vpc.cidrBlocks;
   let best: { readonly prefix: number; readonly route: NetworkRoute | "local" } | undefined;
   for (const [text, route] of [
@@ -359,11 +360,11 @@ function disabledMatch(
   to: Cidr,
   chosen: NetworkRoute | "local" | undefined,
 ): NetworkRoute | undefined {
-  if (chosen !== undefined && chosen !== "local" && chosen.link !== undefined) return undefined;
+  if (chosen !== undefined && chosen !== "local" && chosen.connection !== undefined) return undefined;
   const length = ({ destinationCidrBlock }: NetworkRoute) => toCidr(destinationCidrBlock).prefix;
   const than = chosen === undefined || chosen === "local" ? -1 : length(chosen);
   return routes
-    .filter(({ enabled, link }) => enabled === false && link !== undefined)
+    .filter(({ enabled, connection }) => enabled === false && connection !== undefined)
     .filter((route) => length(route) > than && contains(toCidr(route.destinationCidrBlock), to))
     .toSorted((a, b) => length(b) - length(a))[0];
 }

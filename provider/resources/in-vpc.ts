@@ -27,7 +27,7 @@ export function vpcNames({ known, facts }: Checking): string[] {
 }
 
 /** Another object is where this one is to be, and nothing proves that this program created it. */
-export function alreadyThere(run: Run, { noun, property, value, urn }: Wanted, found: readonly Ref[]): PeeringError {
+export function alreadyExists(run: Run, { noun, property, value, urn }: Wanted, found: readonly Ref[]): PeeringError {
   return new PeeringError("already-exists", `the VPC already has such a ${noun}: ${found.map(formatId).join(", ")}`, {
     property,
     value,

@@ -43,12 +43,12 @@ interface WantedHalf {
  */
 function endedHalf(
   run: Run,
-  links: readonly PeeringRecord[],
+  connections: readonly PeeringRecord[],
   { name, vpcId, peerVpcId }: WantedHalf,
   urn: string | undefined,
 ): PeeringRecord | undefined {
-  const left = links
-    .map((link) => asOwnHalf(run, link))
+  const left = connections
+    .map((connection) => asOwnHalf(run, connection))
     .find(
       (half) =>
         half.state === "deleted-by-peer" &&
@@ -72,10 +72,14 @@ export async function judgeHalves(checking: Checking, backend: Backend, peerVpc:
   if (![region, name, vpc, peerVpc].every((value) => typeof value === "string" && !isUnknown(value))) return;
   const ends = { vpcId: parseId(vpc as string).id, peerVpcId: parseId(peerVpc as string).id };
   // If it cannot be read here, the creation fails at the same call, and deletes nothing.
-  const links = await seenAfterFailure(() => (backend.shared ?? backend).listPeerings({ region: region as string }));
+  const connections = await seenAfterFailure(() =>
+    (backend.shared ?? backend).listPeerings({ region: region as string }),
+  );
   // A replacement deletes its own former half, as the preview shows anyway.
   const own = KINDS.map((kind) => run.seenId(kind, facts?.urn));
-  const others = (links ?? []).map((link) => asOwnHalf(run, link)).filter((half) => !own.includes(formatId(half)));
+  const others = (connections ?? [])
+    .map((connection) => asOwnHalf(run, connection))
+    .filter((half) => !own.includes(formatId(half)));
   const left = endedHalf(run, others, { name: name as string, ...ends }, facts?.urn);
   if (left !== undefined) run.log("warning", `its creation deletes the half ${formatId(left)}, ${LEFT}`, facts?.urn);
   // One of the same pair is adopted, or is an error of its own.
@@ -92,11 +96,11 @@ export async function judgeHalves(checking: Checking, backend: Backend, peerVpc:
 export async function clearEndedHalf(
   run: Run,
   backend: Backend,
-  links: readonly PeeringRecord[],
+  connections: readonly PeeringRecord[],
   wanted: WantedHalf,
   urn: string | undefined,
 ): Promise<void> {
-  const left = isMutual(run) ? endedHalf(run, links, wanted, urn) : undefined;
+  const left = isMutual(run) ? endedHalf(run, connections, wanted, urn) : undefined;
   if (left === undefined) return;
   run.log("info", `deleting the half ${left.id}, ${LEFT}`, urn);
   await backend.deletePeering({ region: left.region, id: left.id });
@@ -115,25 +119,25 @@ export async function obtainHalf(
 ): Promise<PeeringRecord> {
   const { region, requester } = inputs;
   const [vpcId, peerVpcId] = [parseId(inputs.vpc!).id, parseId(requester.vpc).id];
-  const isWanted = (link: PeeringRecord) =>
-    isLive(link.state) && [link.requester.vpcId, link.accepter.vpcId].includes(peerVpcId);
-  const links = await readThrough(
+  const isWanted = (connection: PeeringRecord) =>
+    isLive(connection.state) && [connection.requester.vpcId, connection.accepter.vpcId].includes(peerVpcId);
+  const connections = await readThrough(
     backend,
     (reads) => reads.listPeerings({ region, vpcId }),
     (seen) => !seen.some(isWanted),
   );
-  const existing = links.find(isWanted);
+  const existing = connections.find(isWanted);
   if (existing !== undefined) {
     const other = [existing.requester, existing.accepter].find((end) => end.vpcId === peerVpcId)!;
     const accountId = other.accountId || requester.accountId;
     const theirs = { accountId, vpc: formatId({ region: other.region, id: other.vpcId }) };
-    const asked = { accountId: requester.accountId, vpc: formatId(refOf(requester.vpc, region)) };
-    requireAlike(run, "half", existing, { requester: asked }, { requester: theirs });
+    const requested = { accountId: requester.accountId, vpc: formatId(refOf(requester.vpc, region)) };
+    requireAlike(run, "half", existing, { requester: requested }, { requester: theirs });
     run.log("info", `adopted the existing half ${existing.id}`, urn);
     return existing;
   }
   const name = inputs.name!;
-  await clearEndedHalf(run, backend, links, { name, vpcId, peerVpcId }, urn);
+  await clearEndedHalf(run, backend, connections, { name, vpcId, peerVpcId }, urn);
   const half = {
     name,
     region,

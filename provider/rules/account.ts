@@ -27,7 +27,7 @@ interface Counted {
 }
 
 /** One connection; two halves, on vendors where each account creates its own, are one. */
-export interface LiveLink {
+export interface LiveConnection {
   readonly id: string;
   /** Of a candidate: the state it is about to have. */
   readonly state: PeeringState;
@@ -43,18 +43,18 @@ export function quotaOf(rules: VendorRules, limits: Limits): number {
 }
 
 /** Number of connections that count towards the quota of the end's scope. */
-export const quotaUsed = (rules: VendorRules, end: EndVpc, links: readonly Counted[]): number =>
-  links.filter((link) => isLive(link.state) && takesUpQuota(rules, link, end)).length;
+export const quotaUsed = (rules: VendorRules, end: EndVpc, connections: readonly Counted[]): number =>
+  connections.filter((connection) => isLive(connection.state) && takesUpQuota(rules, connection, end)).length;
 
 /** The new connection exceeds the quota of that side. `live` may contain connections that do not count. */
 export function quotaViolation(
   rules: VendorRules,
   limits: Limits,
   side: Side,
-  candidate: LiveLink,
-  live: readonly LiveLink[],
+  candidate: LiveConnection,
+  live: readonly LiveConnection[],
 ): Violation | undefined {
-  const others = live.filter((link) => link.id !== candidate.id);
+  const others = live.filter((connection) => connection.id !== candidate.id);
   return usedQuotaViolation(rules, limits, side, candidate, quotaUsed(rules, candidate[side], others));
 }
 
@@ -63,7 +63,7 @@ export function usedQuotaViolation(
   rules: VendorRules,
   limits: Limits,
   side: Side,
-  candidate: LiveLink,
+  candidate: LiveConnection,
   used: number,
 ): Violation | undefined {
   if (!isCharged(rules, candidate, side)) return undefined;
@@ -93,14 +93,14 @@ export function quotaPlanViolation(
   const quota = quotaOf(rules, limits);
   const most = (used ?? 0) + created;
   if (created === 0 || most <= quota) return undefined;
-  const whose = quotaScopeText(rules, end);
+  const owner = quotaScopeText(rules, end);
   const exist = used === undefined ? "existing ones not counted" : `${used} exist`;
   if (most - deleted > quota) {
     const rest = deleted === 0 ? "" : ` and deletes ${deleted}`;
-    const what = `${whose} would have ${most - deleted} peering connections (${exist}, the plan creates ${created}${rest}), and its quota is ${quota}`;
+    const what = `${owner} would have ${most - deleted} peering connections (${exist}, the plan creates ${created}${rest}), and its quota is ${quota}`;
     return quotaExceeded(rules, end, what);
   }
-  const what = `${whose} would have ${most} peering connections during the update (${exist}, the plan creates ${created} before it deletes ${deleted}), and its quota is ${quota}`;
+  const what = `${owner} would have ${most} peering connections during the update (${exist}, the plan creates ${created} before it deletes ${deleted}), and its quota is ${quota}`;
   return { ...quotaExceeded(rules, end, what), fix: "Delete in an update of its own, then create" };
 }
 
@@ -119,19 +119,21 @@ function quotaExceeded(rules: VendorRules, end: EndVpc, what: string): Violation
 }
 
 /** The two ends' ranges overlap. */
-export function endsOverlapViolation(rules: VendorRules, candidate: LiveLink): Violation | undefined {
+export function endsOverlapViolation(rules: VendorRules, candidate: LiveConnection): Violation | undefined {
   return endsOverlap(rules, wellFormed(candidate.requester.cidrBlocks), wellFormed(candidate.accepter.cidrBlocks));
 }
 
 /** The far end's CIDR block overlaps that of another peer of the same VPC. `live`: connections of both VPCs. */
 export function peersOverlapViolation(
   rules: VendorRules,
-  candidate: LiveLink,
-  live: readonly LiveLink[],
+  candidate: LiveConnection,
+  live: readonly LiveConnection[],
 ): Violation | undefined {
   const counts = PEERS_OVERLAP[rules.peersOverlap.value];
   if (!counts(candidate)) return undefined;
-  const others = live.filter((link) => link.id !== candidate.id && isLive(link.state) && counts(link));
+  const others = live.filter(
+    (connection) => connection.id !== candidate.id && isLive(connection.state) && counts(connection),
+  );
   return (
     peersOfOneVpc(rules, candidate.requester, candidate.accepter, "peerVpc", others) ??
     peersOfOneVpc(rules, candidate.accepter, candidate.requester, "vpc", others)
@@ -151,39 +153,39 @@ export function quotaScope(rules: VendorRules, { accountId, region, vpcId }: End
   return (rules.quota.value.scope === "vpc" ? [region, vpcId] : [accountId, region]).join(" ");
 }
 
-const PEERS_OVERLAP: Record<VendorRules["peersOverlap"]["value"], (link: LiveLink) => boolean> = {
+const PEERS_OVERLAP: Record<VendorRules["peersOverlap"]["value"], (connection: LiveConnection) => boolean> = {
   "refused-among-all": () => true,
   "refused-among-cross-region": ({ requester, accepter }) => requester.region !== accepter.region,
   "refused-among-same-region": ({ requester, accepter }) => requester.region === accepter.region,
   allowed: () => false,
 };
 
-function isCharged(rules: VendorRules, link: Counted, side: Side): boolean {
+function isCharged(rules: VendorRules, connection: Counted, side: Side): boolean {
   switch (rules.quota.value.charges) {
     case "both":
       return true;
     case "requester":
       return side === "requester";
     case "requester-while-pending":
-      return side === "requester" || link.state !== "pending-acceptance";
+      return side === "requester" || connection.state !== "pending-acceptance";
   }
 }
 
 /** The scopes whose quota the connection counts towards, each as one of its ends; none once it has ended. */
-export function quotaEnds(rules: VendorRules, link: Counted): EndVpc[] {
-  if (!isLive(link.state)) return [];
+export function quotaEnds(rules: VendorRules, connection: Counted): EndVpc[] {
+  if (!isLive(connection.state)) return [];
   const [own, peer] = (["requester", "accepter"] as const).flatMap((side) =>
-    isCharged(rules, link, side) ? [link[side]] : [],
+    isCharged(rules, connection, side) ? [connection[side]] : [],
   );
   const isOne = own !== undefined && peer !== undefined && quotaScope(rules, own) === quotaScope(rules, peer);
   return [own, isOne ? undefined : peer].filter((end) => end !== undefined);
 }
 
 /** Both ends may be in one scope; the connection still counts once. */
-function takesUpQuota(rules: VendorRules, link: Counted, end: EndVpc): boolean {
+function takesUpQuota(rules: VendorRules, connection: Counted, end: EndVpc): boolean {
   const scope = quotaScope(rules, end);
   return (["requester", "accepter"] as const).some(
-    (side) => isCharged(rules, link, side) && quotaScope(rules, link[side]) === scope,
+    (side) => isCharged(rules, connection, side) && quotaScope(rules, connection[side]) === scope,
   );
 }
 
@@ -192,20 +194,20 @@ function peersOfOneVpc(
   vpc: End,
   peer: End,
   property: "vpc" | "peerVpc",
-  others: readonly LiveLink[],
+  others: readonly LiveConnection[],
 ): Violation | undefined {
-  const owners = new Map<Cidr, { readonly link: LiveLink; readonly end: End }>();
-  for (const link of others) {
-    const end = isSameVpc(link.requester, vpc)
-      ? link.accepter
-      : isSameVpc(link.accepter, vpc)
-        ? link.requester
+  const owners = new Map<Cidr, { readonly connection: LiveConnection; readonly end: End }>();
+  for (const connection of others) {
+    const end = isSameVpc(connection.requester, vpc)
+      ? connection.accepter
+      : isSameVpc(connection.accepter, vpc)
+        ? connection.requester
         : undefined;
     // A second connection of a pair is refused as such, not for its overlap.
     if (end === undefined || isSameVpc(end, peer)) continue;
     for (const block of end.cidrBlocks) {
       const reading = readCidr(block);
-      if ("cidr" in reading) owners.set(reading.cidr, { link, end });
+      if ("cidr" in reading) owners.set(reading.cidr, { connection, end });
     }
   }
   const overlap = overlapsBetween([...owners.keys()], wellFormed(peer.cidrBlocks), 1)[0];
@@ -216,7 +218,7 @@ function peersOfOneVpc(
     value: peer.vpcId,
     severity: "error",
     code: "cidr-overlap",
-    what: `${overlap!.b.text} of ${peer.vpcId} overlaps ${overlap!.a.text} of ${owner.end.vpcId}, to which ${vpc.vpcId} is already connected by ${owner.link.id}, and peers of one VPC must not overlap`,
+    what: `${overlap!.b.text} of ${peer.vpcId} overlaps ${overlap!.a.text} of ${owner.end.vpcId}, to which ${vpc.vpcId} is already connected by ${owner.connection.id}, and peers of one VPC must not overlap`,
     fix: "Change the CIDR block of the VPC, or delete the other connection first",
     source: rules.peersOverlap.source,
     involves: ["vpc", "peerVpc"],

@@ -15,14 +15,14 @@ export interface RuleText {
 export function describeRules(rules: VendorRules): RuleText[] {
   const { service } = rules;
   return [
-    ...KEYS.map((key) => entry(key, LINES[key].label, say(rules, key), rules[key])),
+    ...KEYS.map((key) => entry(key, LINES[key].label, describeRule(rules, key), rules[key])),
     ...service.map((line) => entry("service", "Note", line.value, line)),
   ];
 }
 
 /** Text of one line. */
-export function say(rules: VendorRules, key: RuleKey): string {
-  return (LINES[key].say as (value: unknown) => string)(rules[key].value);
+export function describeRule(rules: VendorRules, key: RuleKey): string {
+  return (LINES[key].describe as (value: unknown) => string)(rules[key].value);
 }
 
 export type RuleKey = Exclude<keyof VendorRules, "id" | "title" | "product" | "service">;
@@ -32,7 +32,7 @@ function entry(key: string, label: string, says: string, { source, assumption }:
 }
 
 type Lines = {
-  readonly [K in RuleKey]: { readonly label: string; readonly say: (value: VendorRules[K]["value"]) => string };
+  readonly [K in RuleKey]: { readonly label: string; readonly describe: (value: VendorRules[K]["value"]) => string };
 };
 
 const field = (support: FieldSupport): string =>
@@ -57,37 +57,37 @@ const mbps = (value: number): string => `${value.toLocaleString("en-US")} Mbps`;
 const LINES: Lines = {
   backends: {
     label: "Reached through",
-    say: ({ api, gateway, note }) =>
+    describe: ({ api, gateway, note }) =>
       ["embedded", ...(api ? ["api"] : []), ...(gateway ? ["gateway"] : [])].join(", ") + (note ? ` (${note})` : ""),
   },
-  ends: { label: "Ends", say: () => "two different VPCs" },
-  crossRegion: { label: "Between regions", say: (value) => (value.allowed ? "yes" : `no: ${value.instead}`) },
-  crossAccount: { label: "Between accounts", say: ({ allowed }) => (allowed ? "yes" : "no") },
+  ends: { label: "Ends", describe: () => "two different VPCs" },
+  crossRegion: { label: "Between regions", describe: (value) => (value.allowed ? "yes" : `no: ${value.instead}`) },
+  crossAccount: { label: "Between accounts", describe: ({ allowed }) => (allowed ? "yes" : "no") },
   acceptance: {
     label: "Acceptance",
-    say: (value) => ({ request: "the peer accepts a request", mutual: "each side creates its own half" })[value],
+    describe: (value) => ({ request: "the peer accepts a request", mutual: "each side creates its own half" })[value],
   },
-  peerIdentity: { label: "peerAccountId names", say: (value) => `the peer's ${value}` },
-  sameAccount: { label: "Within one account", say: () => "active at once" },
+  peerIdentity: { label: "peerAccountId names", describe: (value) => `the peer's ${value}` },
+  sameAccount: { label: "Within one account", describe: () => "active at once" },
   pendingExpiry: {
     label: "A request expires",
-    say: ({ hours, reEnable }) =>
+    describe: ({ hours, reEnable }) =>
       hours === null
         ? "never"
         : `after ${hours % 24 === 0 && hours > 24 ? `${hours / 24} days` : `${hours} hours`}${reEnable ? ", and can be re-enabled" : ""}`,
   },
   quota: {
     label: "Quota",
-    say: ({ peerings, scope, charges, raisable }) =>
+    describe: ({ peerings, scope, charges, raisable }) =>
       `${peerings} per ${SCOPES[scope]}, ${CHARGED[charges]}${raisable ? "; more with a ticket" : ""}`,
   },
   endsOverlap: {
     label: "The ends overlap",
-    say: ({ verdict, recheck }) => `${verdict}${recheck ? ", checked again at acceptance" : ""}`,
+    describe: ({ verdict, recheck }) => `${verdict}${recheck ? ", checked again at acceptance" : ""}`,
   },
   peersOverlap: {
     label: "Peers of one VPC overlap",
-    say: (value) =>
+    describe: (value) =>
       ({
         "refused-among-all": "refused",
         "refused-among-cross-region": "refused among connections between regions",
@@ -95,11 +95,11 @@ const LINES: Lines = {
         allowed: "allowed",
       })[value],
   },
-  bandwidthInRegion: { label: "Cap inside a region", say: () => "an error" },
-  bandwidthCrossRegion: { label: "Cap between regions", say: (value) => value },
+  bandwidthInRegion: { label: "Cap inside a region", describe: () => "an error" },
+  bandwidthCrossRegion: { label: "Cap between regions", describe: (value) => value },
   bandwidthMaximum: {
     label: "Highest cap",
-    say: (value) => {
+    describe: (value) => {
       if (value === null) return "none stated";
       const { mbps: highest, changeSteps, raisableToMbps } = value;
       const change = changeSteps === null ? "" : `; a change in place takes ${changeSteps.join(", ")}`;
@@ -108,41 +108,41 @@ const LINES: Lines = {
   },
   internetThroughPeer: {
     label: "Internet through a peer",
-    say: (value) => (value.possible ? `by ${value.by}` : "no"),
+    describe: (value) => (value.possible ? `by ${value.by}` : "no"),
   },
   chargeTypes: {
     label: "Charge types",
-    say: (values) => (values.length === 0 ? "none" : `${values.join(", ")} (the first is the default)`),
+    describe: (values) => (values.length === 0 ? "none" : `${values.join(", ")} (the first is the default)`),
   },
   bandwidthReadable: {
     label: "Bandwidth readable",
-    say: (value) => (value ? "yes" : "no: drift is not detected"),
+    describe: (value) => (value ? "yes" : "no: drift is not detected"),
   },
   chargeTypeReadable: {
     label: "Charge type readable",
-    say: (value) => (value ? "yes" : "no: drift is not detected"),
+    describe: (value) => (value ? "yes" : "no: drift is not detected"),
   },
-  billing: { label: "Billing", say: describeBilling },
+  billing: { label: "Billing", describe: describeBilling },
   monitoring: {
     label: "Metrics",
-    say: (value) =>
+    describe: (value) =>
       "unsupported" in value
         ? `none: ${value.unsupported}`
         : `${value.metrics.join(", ")}; every ${value.periods.join(" or ")} s${value.crossRegionOnly ? "; connections between regions only" : ""}`,
   },
   topTalkers: {
     label: "Traffic by address",
-    say: (value) => ("unsupported" in value ? `no: ${value.unsupported}` : "yes"),
+    describe: (value) => ("unsupported" in value ? `no: ${value.unsupported}` : "yes"),
   },
-  addressLimits: { label: "Cap per address", say: ({ unsupported }) => `no: ${unsupported}` },
+  addressLimits: { label: "Cap per address", describe: ({ unsupported }) => `no: ${unsupported}` },
   routes: {
     label: "Routes",
-    say: (value) => (value === "issued" ? "issued by the vendor" : "written by hand, at both ends"),
+    describe: (value) => (value === "issued" ? "issued by the vendor" : "written by hand, at both ends"),
   },
-  routeOnPendingLink: { label: "Route on a pending connection", say: (value) => value.replaceAll("-", " ") },
+  routeOnPendingConnection: { label: "Route on a pending connection", describe: (value) => value.replaceAll("-", " ") },
   routeDestination: {
     label: "A route's destination is",
-    say: (value) =>
+    describe: (value) =>
       ({
         "inside-peer-outside-own": "inside the peer's CIDR blocks and outside its own",
         "outside-own": "outside the local routes of its VPC",
@@ -150,84 +150,85 @@ const LINES: Lines = {
         any: "anywhere",
       })[value],
   },
-  routeEnabled: { label: "Route: enabled", say: field },
-  subnetZone: { label: "Subnet: zone", say: (value) => (value === "absent" ? "not available" : value) },
+  routeEnabled: { label: "Route: enabled", describe: field },
+  subnetZone: { label: "Subnet: zone", describe: (value) => (value === "absent" ? "not available" : value) },
   subnetSize: {
     label: "Subnet ranges",
-    say: (value) =>
+    describe: (value) =>
       value === null ? "none stated" : `inside the VPC's, prefix ${value.minPrefix} to ${value.maxPrefix}`,
   },
   routeTables: {
     label: "Route tables",
-    say: (value) =>
+    describe: (value) =>
       "unsupported" in value
         ? `the default one only: ${value.unsupported}`
         : `any number, associated by subnet${value.onRequest ? "; beside the default one, with a higher quota" : ""}`,
   },
   reject: {
     label: "After a rejection",
-    say: (value) => ("unsupported" in value ? value.unsupported : `the accepter's row ${value.accepterRow}`),
+    describe: (value) => ("unsupported" in value ? value.unsupported : `the accepter's row ${value.accepterRow}`),
   },
   deletion: {
     label: "After one side deletes",
-    say: ({ otherSide, routes }) => `${OTHER_SIDE[otherSide]}; routes are ${routes.replaceAll("-", " ")}`,
+    describe: ({ otherSide, routes }) => `${OTHER_SIDE[otherSide]}; routes are ${routes.replaceAll("-", " ")}`,
   },
   mayModify: {
     label: "May modify",
-    say: (value) =>
+    describe: (value) =>
       ({ requester: "the requester", either: "either side", "own-half": "each side its own half" })[value],
   },
   arrears: {
     label: "Arrears",
-    say: (value) => (value === "no-effect" ? "no effect" : "connections between regions stop"),
+    describe: (value) => (value === "no-effect" ? "no effect" : "connections between regions stop"),
   },
   regions: {
     label: "Regions",
-    say: ({ example, known, approval, excluded }) =>
+    describe: ({ example, known, approval, excluded }) =>
       [
         known === null ? `no list is known; well-formed ones, such as ${example}` : known.join(", "),
         ...list("approval required in", Object.keys(approval)),
         ...list("no connections in", Object.keys(excluded)),
       ].join("; "),
   },
-  sessions: { label: "Temporary credentials", say: describeSessions },
-  peeringTags: { label: "Connection: tags", say: tags },
-  vpcTags: { label: "VPC: tags", say: tags },
-  subnetTags: { label: "Subnet: tags", say: tags },
-  routeTableTags: { label: "Route table: tags", say: tags },
-  tagForm: { label: "Tags", say: describeTags },
-  vpcDescription: { label: "VPC: description", say: field },
-  peeringDescription: { label: "Connection: description", say: field },
-  secondaryCidrs: { label: "VPC: secondaryCidrBlocks", say: field },
-  peeringType: { label: "Connection: type", say: field },
-  qosLevel: { label: "Connection: qosLevel", say: field },
+  sessions: { label: "Temporary credentials", describe: describeSessions },
+  peeringTags: { label: "Connection: tags", describe: tags },
+  vpcTags: { label: "VPC: tags", describe: tags },
+  subnetTags: { label: "Subnet: tags", describe: tags },
+  routeTableTags: { label: "Route table: tags", describe: tags },
+  tagForm: { label: "Tags", describe: describeTags },
+  vpcDescription: { label: "VPC: description", describe: field },
+  peeringDescription: { label: "Connection: description", describe: field },
+  secondaryCidrs: { label: "VPC: secondaryCidrBlocks", describe: field },
+  peeringType: { label: "Connection: type", describe: field },
+  qosLevel: { label: "Connection: qosLevel", describe: field },
   typeAndQosOnlyCrossRegion: {
     label: "Connection: type, qosLevel",
-    say: (value) => (value ? "between regions only" : "no limit by region"),
+    describe: (value) => (value ? "between regions only" : "no limit by region"),
   },
-  edgeSites: { label: "VPC: edgeSiteId", say: field },
-  ipv6: { label: "VPC: enableIpv6", say: field },
-  enterpriseProjects: { label: "VPC: enterpriseProjectId", say: field },
+  edgeSites: { label: "VPC: edgeSiteId", describe: field },
+  ipv6: { label: "VPC: enableIpv6", describe: field },
+  enterpriseProjects: { label: "VPC: enterpriseProjectId", describe: field },
   names: {
     label: "Names",
-    say: ({ maxLength, allowed, connectionJoint }) =>
+    describe: ({ maxLength, allowed, connectionJoint }) =>
       `up to ${maxLength} characters: ${allowed}${connectionJoint === undefined ? "" : `; default names of connections have ${connectionJoint} for -`}`,
   },
   sameVpcNames: {
     label: "VPCs of one name in a region",
-    say: (value) => (value ? "allowed" : "refused; a replacement is created after the old VPC is deleted"),
+    describe: (value) => (value ? "allowed" : "refused; a replacement is created after the old VPC is deleted"),
   },
   samePeeringNames: {
     label: "Connections of one name",
-    say: (value) => (value ? "allowed" : "refused, in all regions of an account"),
+    describe: (value) => (value ? "allowed" : "refused, in all regions of an account"),
   },
   descriptions: {
     label: "Descriptions",
-    say: (value) => (value === null ? "no limits stated" : `up to ${value.maxLength} characters: ${value.allowed}`),
+    describe: (value) =>
+      value === null ? "no limits stated" : `up to ${value.maxLength} characters: ${value.allowed}`,
   },
   vpcCidr: {
     label: "VPC ranges",
-    say: (value) =>
+    describe: (value) =>
       value === null
         ? "none stated"
         : [
@@ -235,10 +236,10 @@ const LINES: Lines = {
             ...list("secondary ones outside", value.secondaryOutside ?? []),
           ].join("; "),
   },
-  ids: { label: "Ids", say: ({ vpc, peering }) => `such as ${vpc}, ${peering}` },
+  ids: { label: "Ids", describe: ({ vpc, peering }) => `such as ${vpc}, ${peering}` },
   vendorStates: {
     label: "States as it names them",
-    say: (words) =>
+    describe: (words) =>
       Object.entries(words)
         .map(([state, word]) => `${state} ${word}`)
         .join(", "),

@@ -43,7 +43,7 @@ export type MetricName =
   "inBandwidth" | "outBandwidth" | "inPackets" | "outPackets" | "packetLoss" | "inUtilisation" | "outUtilisation";
 /** Seconds period of one value, in seconds. */
 export type MetricPeriod = 60 | 300;
-/** How a field of a link behaves on this vendor; `absent` makes it a preview error. */
+/** How a field of a connection behaves on this vendor; `absent` makes it a preview error. */
 export type FieldSupport = "update" | "replace" | "absent";
 /** Tags of an object: changed in place, set at its creation only, or none. A change of them never replaces by itself. */
 export type TagSupport = "update" | "creation" | "absent";
@@ -77,7 +77,7 @@ export interface VendorRules {
   readonly backends: Rule<{ readonly api: boolean; readonly gateway: boolean; readonly note?: string }>;
 
   // -- who can be linked -------------------------------------------------------------------------------
-  /** A link joins two different VPCs. */
+  /** A connection joins two different VPCs. */
   readonly ends: Rule<"two-different-vpcs">;
   /**
    * Connections between regions. `instead`: the product to use where there are none. `exceptions`: customers who have
@@ -91,14 +91,14 @@ export interface VendorRules {
   readonly acceptance: Rule<"request" | "mutual">;
   /** What `peerAccountId` names on this vendor; a project's has the shape of `ids.account`. */
   readonly peerIdentity: Rule<"account" | "project">;
-  /** Within one account a link needs no acceptance. */
+  /** Within one account a connection needs no acceptance. */
   readonly sameAccount: Rule<"active-at-once">;
   /** `null`: a pending request never expires. `reEnable`: an expired one can be made pending again, in place. */
   readonly pendingExpiry: Rule<{ readonly hours: number | null; readonly reEnable: boolean }>;
   readonly quota: Rule<{
     readonly peerings: number;
     readonly scope: "vpc" | "project-and-region" | "account-and-region";
-    /** Whose quota a link uses up; pending and active links count alike. `requester-while-pending`: the accepter's only from acceptance on. */
+    /** Whose quota a connection uses up; pending and active connections count alike. `requester-while-pending`: the accepter's only from acceptance on. */
     readonly charges: "both" | "requester" | "requester-while-pending";
     /** The vendor raises it on request (`limits.peerings`). */
     readonly raisable: boolean;
@@ -107,7 +107,7 @@ export interface VendorRules {
   // -- addresses ---------------------------------------------------------------------------------------
   /** The two ends' ranges overlap. `recheck`: looked at again at acceptance. */
   readonly endsOverlap: Rule<{ readonly verdict: "error" | "warning"; readonly recheck: boolean }>;
-  /** Ranges of two peers of one VPC overlap: refused among which of its links. */
+  /** Ranges of two peers of one VPC overlap: refused among which of its connections. */
   readonly peersOverlap: Rule<
     "refused-among-all" | "refused-among-cross-region" | "refused-among-same-region" | "allowed"
   >;
@@ -125,7 +125,7 @@ export interface VendorRules {
     readonly changeSteps: readonly number[] | null;
     readonly raisableToMbps: number | null;
   }>;
-  /** Values of `chargeType`, the default first; empty: the vendor has none. Cross-region links only. */
+  /** Values of `chargeType`, the default first; empty: the vendor has none. Cross-region connections only. */
   readonly chargeTypes: Rule<readonly ChargeType[]>;
   /** False: the API does not report the bandwidth; the last applied value is kept, and drift is not detected. */
   readonly bandwidthReadable: Rule<boolean>;
@@ -134,7 +134,7 @@ export interface VendorRules {
   readonly billing: Rule<Billing>;
 
   // -- traffic -----------------------------------------------------------------------------------------
-  /** What the vendor measures of a link, or why there is nothing to ask. */
+  /** What the vendor measures of a connection, or why there is nothing to ask. */
   readonly monitoring: Rule<
     | {
         readonly metrics: readonly MetricName[];
@@ -145,14 +145,14 @@ export interface VendorRules {
   >;
   /** The Internet through a peer's VPC: never, or by a gateway there, which this package does not see. */
   readonly internetThroughPeer: Rule<{ readonly possible: false } | { readonly possible: true; readonly by: string }>;
-  /** Traffic of a link by source address. */
+  /** Traffic of a connection by source address. */
   readonly topTalkers: Rule<{ readonly allowed: true } | { readonly unsupported: string }>;
-  /** A cap for one address of a link: no vendor documents an interface for it. */
+  /** A cap for one address of a connection: no vendor documents an interface for it. */
   readonly addressLimits: Rule<{ readonly unsupported: string }>;
 
   // -- routes ------------------------------------------------------------------------------------------
   readonly routes: Rule<"by-hand" | "issued">;
-  readonly routeOnPendingLink: Rule<"refused" | "allowed" | "not-applicable">;
+  readonly routeOnPendingConnection: Rule<"refused" | "allowed" | "not-applicable">;
   /** Where a route's destination must lie. */
   readonly routeDestination: Rule<"inside-peer-outside-own" | "outside-own" | "issued-only" | "any">;
   /** A route can be disabled: it stays in its table and carries no traffic. */
@@ -171,7 +171,7 @@ export interface VendorRules {
     { readonly allowed: true; readonly onRequest: boolean } | { readonly unsupported: string }
   >;
 
-  // -- the end of a link -------------------------------------------------------------------------------
+  // -- the end of a connection -------------------------------------------------------------------------------
   readonly reject: Rule<{ readonly accepterRow: "stays" | "disappears" } | { readonly unsupported: string }>;
   /** After one side deletes: what the other side still has, and what becomes of routes. */
   readonly deletion: Rule<{
@@ -179,7 +179,7 @@ export interface VendorRules {
     readonly routes: "removed-at-both-ends" | "left-as-black-holes";
   }>;
   readonly mayModify: Rule<"requester" | "either" | "own-half">;
-  /** Arrears stop cross-region links. */
+  /** Arrears stop cross-region connections. */
   readonly arrears: Rule<"suspends-cross-region" | "no-effect">;
 
   // -- regions -----------------------------------------------------------------------------------------
@@ -189,9 +189,9 @@ export interface VendorRules {
     readonly example: string;
     /** `null`: deployments have their own list, so unknown regions give no warning. */
     readonly known: readonly string[] | null;
-    /** region → why a link there needs the vendor's leave first; named in `limits.regions` to confirm it. */
+    /** region → why a connection there needs the vendor's leave first; named in `limits.regions` to confirm it. */
     readonly approval: Readonly<Record<string, string>>;
-    /** region → why there are no links there at all. */
+    /** region → why there are no connections there at all. */
     readonly excluded: Readonly<Record<string, string>>;
     /** The vendor's short codes → long form. Only the long form is an input: one region, one name. */
     readonly shortForms: Readonly<Record<string, string>>;
@@ -209,7 +209,7 @@ export interface VendorRules {
   readonly secondaryCidrs: Rule<FieldSupport>;
   readonly peeringType: Rule<FieldSupport>;
   readonly qosLevel: Rule<FieldSupport>;
-  /** Refused on a link inside a region. */
+  /** Refused on a connection inside a region. */
   readonly typeAndQosOnlyCrossRegion: Rule<boolean>;
   readonly edgeSites: Rule<FieldSupport>;
   readonly ipv6: Rule<FieldSupport>;
@@ -236,7 +236,7 @@ export interface VendorRules {
    * own half, every half has a name.
    */
   readonly samePeeringNames: Rule<boolean>;
-  /** Descriptions of VPCs and links, same form; `null`: the vendor documents no limits. */
+  /** Descriptions of VPCs and connections, same form; `null`: the vendor documents no limits. */
   readonly descriptions: Rule<null | {
     readonly maxLength: number;
     readonly pattern: string;

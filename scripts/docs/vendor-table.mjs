@@ -20,7 +20,7 @@ const COMPARED = [
   "bandwidthMaximum",
   "billing",
   "routes",
-  "routeOnPendingLink",
+  "routeOnPendingConnection",
   "deletion",
 ];
 

@@ -117,7 +117,7 @@ export const LINES = {
   },
   addressLimits: shape({ unsupported: text }),
   routes: oneOf("by-hand", "issued"),
-  routeOnPendingLink: oneOf("refused", "allowed", "not-applicable"),
+  routeOnPendingConnection: oneOf("refused", "allowed", "not-applicable"),
   routeDestination: oneOf("inside-peer-outside-own", "outside-own", "issued-only", "any"),
   subnetZone: oneOf("required", "optional", "absent"),
   subnetSize: nullable(shape({ minPrefix: count, maxPrefix: count }), { minPrefix: 16, maxPrefix: 28 }),

@@ -103,14 +103,14 @@ function byName(members: PeeringMeshArgs["members"]): Named[] {
     ? (members as readonly MeshMember[]).map((member) => ({ ...member, name: nameOf(member) }))
     : Object.entries(members as Readonly<Record<string, MeshMember>>).map(([name, member]) => ({ ...member, name }));
   const names = named.map(({ name }) => name);
-  const twin = names.find((name, i) => names.indexOf(name) < i);
-  if (twin === undefined) return named.toSorted((a, b) => (a.name < b.name ? -1 : 1));
+  const duplicate = names.find((name, i) => names.indexOf(name) < i);
+  if (duplicate === undefined) return named.toSorted((a, b) => (a.name < b.name ? -1 : 1));
   throw new PeeringError(
     "invalid-input",
     "two members have this name, and the names of connections are built from it",
     {
       property: "members",
-      value: twin,
+      value: duplicate,
       fix: "Set a different name for each member",
     },
   );

@@ -129,7 +129,7 @@ export interface ProviderArgs {
    * does not come does not time out: both end as awaiting. Pulumi then updates all other resources, and exits with code
    * 10. Requires the package `vpcpeering` and Pulumi 3.276 or later; elsewhere both are the error `awaiting`.
    * @default "defer"
-   * @see `getVendorRules().routeOnPendingLink`
+   * @see `getVendorRules().routeOnPendingConnection`
    */
   pendingAcceptance?: pulumi.Input<"defer" | "await">;
   /** PEM file of certificate authorities to trust, for a private cloud. */

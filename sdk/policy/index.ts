@@ -7,19 +7,19 @@ import type { BandwidthCeilingOptions } from "./bandwidth-ceiling.js";
 import { noOverlap } from "./no-overlap.js";
 import type { NoOverlapOptions } from "./no-overlap.js";
 import type { EnforcementLevel, PolicyOptions, ResourcePolicy, StackPolicy } from "./policy.js";
-import { expectedLinks, protectedLinks } from "./protected-links.js";
-import type { ExpectedLinksOptions, ProtectedLinksOptions } from "./protected-links.js";
+import { expectedConnections, protectedConnections } from "./protected-connections.js";
+import type { ExpectedConnectionsOptions, ProtectedConnectionsOptions } from "./protected-connections.js";
 import { trustedAccounts } from "./trusted-accounts.js";
 import type { TrustedAccountsOptions } from "./trusted-accounts.js";
 
-export { bandwidthCeiling, expectedLinks, noOverlap, protectedLinks, trustedAccounts };
+export { bandwidthCeiling, expectedConnections, noOverlap, protectedConnections, trustedAccounts };
 export type {
   BandwidthCeilingOptions,
   EnforcementLevel,
-  ExpectedLinksOptions,
+  ExpectedConnectionsOptions,
   NoOverlapOptions,
   PolicyOptions,
-  ProtectedLinksOptions,
+  ProtectedConnectionsOptions,
   ResourcePolicy,
   StackPolicy,
   TrustedAccountsOptions,
@@ -30,8 +30,8 @@ export interface PoliciesOptions {
   readonly bandwidthCeiling?: BandwidthCeilingOptions;
   readonly trustedAccounts?: TrustedAccountsOptions;
   readonly noOverlap?: NoOverlapOptions;
-  readonly protectedLinks?: ProtectedLinksOptions;
-  readonly expectedLinks?: ExpectedLinksOptions;
+  readonly protectedConnections?: ProtectedConnectionsOptions;
+  readonly expectedConnections?: ExpectedConnectionsOptions;
 }
 
 /** One policy for each option that is given: `new PolicyPack("network", { policies: policies({ … }) })`. */
@@ -40,7 +40,7 @@ export function policies(options: PoliciesOptions): (ResourcePolicy | StackPolic
     options.bandwidthCeiling && bandwidthCeiling(options.bandwidthCeiling),
     options.trustedAccounts && trustedAccounts(options.trustedAccounts),
     options.noOverlap && noOverlap(options.noOverlap),
-    options.protectedLinks && protectedLinks(options.protectedLinks),
-    options.expectedLinks && expectedLinks(options.expectedLinks),
+    options.protectedConnections && protectedConnections(options.protectedConnections),
+    options.expectedConnections && expectedConnections(options.expectedConnections),
   ].filter((policy) => policy !== undefined);
 }

@@ -51,7 +51,7 @@ export function registrationOf(
   const options = chosen === undefined ? opts : withAlias(opts, chosen, otherType);
   if (isExisting(opts)) return [type, name, existing, options];
 
-  const plan = gather(kind, pulumi.createUrn(name, type, opts?.parent), opts, inputs, facts);
+  const plan = collect(kind, pulumi.createUrn(name, type, opts?.parent), opts, inputs, facts);
   // What fails here fails in the inputs as well, and is reported there.
   plan.catch(() => undefined);
   return [type, name, { ...existing, ...inputs, ...passed, __plan: plan }, options];
@@ -77,7 +77,7 @@ export function idOf(value: pulumi.Resource | pulumi.Input<string> | undefined):
   return pulumi.CustomResource.isInstance(value) ? value.id : (value as pulumi.Input<string> | undefined);
 }
 
-async function gather(
+async function collect(
   kind: Kind,
   urn: pulumi.Output<string>,
   opts: pulumi.CustomResourceOptions | undefined,

@@ -57,13 +57,13 @@ describe("an alarm", () => {
   };
 
   it("fires in each period that exceeds its threshold", () => {
-    const link = measured(series("outUtilisation", 79, 80, 81), series("outBandwidth", 1));
-    assert.equal(judge("outBandwidth>80%", link), "fires 81");
-    assert.equal(judge("outBandwidth>=80%", link), "fires 80 81");
-    assert.equal(judge("outUtilisation<80%", link), "fires 79");
-    assert.equal(judge("outUtilisation<=80%", link), "fires 79 80");
-    assert.equal(judge("outBandwidth>81%", link), "quiet");
-    assert.equal(judge("outBandwidth>80Mbps", link), "quiet");
+    const connection = measured(series("outUtilisation", 79, 80, 81), series("outBandwidth", 1));
+    assert.equal(judge("outBandwidth>80%", connection), "fires 81");
+    assert.equal(judge("outBandwidth>=80%", connection), "fires 80 81");
+    assert.equal(judge("outUtilisation<80%", connection), "fires 79");
+    assert.equal(judge("outUtilisation<=80%", connection), "fires 79 80");
+    assert.equal(judge("outBandwidth>81%", connection), "quiet");
+    assert.equal(judge("outBandwidth>80Mbps", connection), "quiet");
   });
 
   it("is not judged if nothing was measured", () => {

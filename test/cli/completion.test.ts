@@ -15,7 +15,7 @@ import { runCommand } from "./command.js";
 const tree = describeTree(buildProgram());
 const top = tree[0]!.commands.map(({ text }) => text);
 
-const isThere = (shell: string): boolean => spawnSync(shell, ["--version"]).status === 0;
+const exists = (shell: string): boolean => spawnSync(shell, ["--version"]).status === 0;
 
 describe("shell completion", function () {
   this.timeout(30_000);
@@ -63,7 +63,7 @@ describe("shell completion", function () {
     });
   };
 
-  if (isThere("bash")) {
+  if (exists("bash")) {
     describe("in bash offers", () => {
       offers((...words) => {
         const script = `${bashScript(tree)}
@@ -76,7 +76,7 @@ describe("shell completion", function () {
     });
   }
 
-  if (isThere("fish")) {
+  if (exists("fish")) {
     describe("in fish offers", () => {
       offers((...words) => {
         const line = ["vpc-peering", ...words].join(" ");
@@ -86,7 +86,7 @@ describe("shell completion", function () {
     });
   }
 
-  if (isThere("zsh")) {
+  if (exists("zsh")) {
     it("is a script that zsh can read", () => {
       writeFileSync(join(folder, "_vpc-peering"), zshScript(tree));
       assert.deepEqual(run("zsh", ["-n", "_vpc-peering"]), []);

@@ -4,7 +4,7 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { PeeringRecord } from "../../provider/backend/contract.js";
 import type { VendorId } from "../../provider/rules/registry.js";
-import { linkBetween, Scene, vpcIn } from "../provider/cloud/scene.js";
+import { connectionBetween, Scene, vpcIn } from "../provider/cloud/scene.js";
 import { type Ran, runCommand } from "./command.js";
 
 const MINUTE = 60_000;
@@ -40,7 +40,9 @@ describe("vpc-peering cost", function () {
   const prices = () =>
     file("json", JSON.stringify({ currency: "CNY", date: "2026-01-01", per: "mbps-day", prices: { "*": 2 } }));
 
-  async function links(vendor: VendorId): Promise<Record<"own" | "theirs" | "inside" | "pending", PeeringRecord>> {
+  async function connections(
+    vendor: VendorId,
+  ): Promise<Record<"own" | "theirs" | "inside" | "pending", PeeringRecord>> {
     scene.end();
     scene = new Scene(vendor);
     scene.now = Date.now();
@@ -48,12 +50,12 @@ describe("vpc-peering cost", function () {
     const [near, far] = [scene.region, scene.farRegion];
     const cap = { bandwidthMbps: 50 };
     const a = await vpcIn(us, near, "10.1.0.0/16");
-    const own = await linkBetween(us, a, await vpcIn(us, far, "10.2.0.0/16"), { ...cap, name: "own" });
-    const inside = await linkBetween(us, a, await vpcIn(us, near, "10.3.0.0/16"), { name: "inside" });
+    const own = await connectionBetween(us, a, await vpcIn(us, far, "10.2.0.0/16"), { ...cap, name: "own" });
+    const inside = await connectionBetween(us, a, await vpcIn(us, near, "10.3.0.0/16"), { name: "inside" });
     const b = await vpcIn(them, far, "10.4.0.0/16");
-    const theirs = await linkBetween(them, b, a, { ...cap, name: "theirs" });
+    const theirs = await connectionBetween(them, b, a, { ...cap, name: "theirs" });
     await us.acceptPeering(theirs);
-    const pending = await linkBetween(us, a, await vpcIn(them, far, "10.5.0.0/16"), { ...cap, name: "pending" });
+    const pending = await connectionBetween(us, a, await vpcIn(them, far, "10.5.0.0/16"), { ...cap, name: "pending" });
     return { own, theirs, inside, pending };
   }
 
@@ -133,7 +135,7 @@ describe("vpc-peering cost", function () {
   });
 
   it("names who pays for an account's connections, and sums the account's own", async () => {
-    const { own, theirs, inside, pending } = await links("tce");
+    const { own, theirs, inside, pending } = await connections("tce");
     const rates = { source: "", inMbps: 30, outMbps: 45, inPackets: 0, outPackets: 0 };
     scene.operator().recordTraffic(own.id, [{ at: scene.now - 30 * MINUTE, ...rates }]);
     const regions = ["--vendor", "tce", "--region", scene.region, scene.farRegion];
@@ -151,22 +153,22 @@ describe("vpc-peering cost", function () {
     }
     assert.ok(text.endsWith(`\n\naccount ${scene.accounts[0]} pays 2,700 CNY a month\n`), "and not the other's link");
 
-    const told = JSON.parse(await succeeds(cost(...regions, "--json"))) as {
-      links: { id: string; paidByUs: boolean; cost: { verdict: string } }[];
+    const logged = JSON.parse(await succeeds(cost(...regions, "--json"))) as {
+      connections: { id: string; paidByUs: boolean; cost: { verdict: string } }[];
       monthly: object;
       undetermined: string[];
     };
     assert.deepEqual(
-      told.links.map(({ id, paidByUs, cost }) => [id.split("/")[1], paidByUs, cost.verdict].join(" ")).sort(),
+      logged.connections.map(({ id, paidByUs, cost }) => [id.split("/")[1], paidByUs, cost.verdict].join(" ")).sort(),
       [`${own.id} true no-price`, `${inside.id} true free`, `${theirs.id} false no-price`].sort(),
     );
-    assert.deepEqual([told.monthly, told.undetermined], [{}, [`${scene.region}/${own.id}`]]);
+    assert.deepEqual([logged.monthly, logged.undetermined], [{}, [`${scene.region}/${own.id}`]]);
     const one = await succeeds(cost("--vendor", "tce", "--id", `${scene.region}/${inside.id}`));
     assert.match(one, /^\S+ "inside", .*\naccount \d+ pays nothing a month\n$/s);
   });
 
   it("accepts the bandwidth as an option if the account does not report it", async () => {
-    const { own } = await links("qcloud");
+    const { own } = await connections("qcloud");
     const id = ["--vendor", "qcloud", "--backend", BACKEND, "--id", `${scene.region}/${own.id}`];
     const unknown = await succeeds(cost(...id));
     assert.match(unknown, /unknown: neither its traffic nor its bandwidth cap is known/);

@@ -1,7 +1,7 @@
 /** `vpc-peering list vpcs | subnets | routes | connections`, with their filters. */
 import assert from "node:assert/strict";
 import type { PeeringRecord, SubnetRecord, VpcRecord } from "../../provider/backend/contract.js";
-import { linkBetween, Scene, vpcIn } from "../provider/cloud/scene.js";
+import { connectionBetween, Scene, vpcIn } from "../provider/cloud/scene.js";
 import { runCommand } from "./command.js";
 
 describe("vpc-peering list", function () {
@@ -9,16 +9,16 @@ describe("vpc-peering list", function () {
   let scene: Scene;
   let [shop, ledger]: VpcRecord[] = [];
   let subnet: SubnetRecord;
-  let link: PeeringRecord;
+  let connection: PeeringRecord;
 
   before(async () => {
     scene = new Scene("tce");
     const backend = scene.as(0);
     shop = await vpcIn(backend, scene.region, "10.1.0.0/16", { name: "shop", tags: { team: "net", stage: "dev" } });
     ledger = await vpcIn(backend, scene.farRegion, "10.2.0.0/16", { name: "ledger" });
-    link = await linkBetween(backend, shop, ledger, { bandwidthMbps: 10 });
+    connection = await connectionBetween(backend, shop, ledger, { bandwidthMbps: 10 });
     const table = { region: shop.region, id: shop.defaultRouteTableId };
-    await backend.createRoute(table, { destinationCidrBlock: "10.2.0.0/16", peeringConnectionId: link.id });
+    await backend.createRoute(table, { destinationCidrBlock: "10.2.0.0/16", peeringConnectionId: connection.id });
     const { region, id: vpcId } = shop;
     const zone = `${region}-1`;
     subnet = await backend.createSubnet!({
@@ -70,7 +70,7 @@ describe("vpc-peering list", function () {
 
   it("lists routes with their next hop, narrowed by an address of the destination", async () => {
     const table = `${scene.region}/${shop!.defaultRouteTableId}`;
-    const row = [table, shop!.id, "10.2.0.0/16", link.id, "yes", "user", subnet.id];
+    const row = [table, shop!.id, "10.2.0.0/16", connection.id, "yes", "user", subnet.id];
     const theirs = `${scene.farRegion}/${ledger!.defaultRouteTableId}`;
     const local = [theirs, ledger!.id, "10.2.0.0/16", "local", "yes", "system", "-"];
     assert.deepEqual(new Set(await rows("routes", "--cidr", "10.2.3.4/32")), new Set([row, local]));
@@ -80,7 +80,7 @@ describe("vpc-peering list", function () {
 
   it("narrows connections by VPC and by a CIDR block of either end", async () => {
     const ids = async (...args: string[]) => (await rows("connections", ...args)).map(([id]) => id);
-    const id = `${scene.region}/${link.id}`;
+    const id = `${scene.region}/${connection.id}`;
     assert.deepEqual(await ids(), [id]);
     assert.deepEqual(await ids("--vpc", ledger!.id), [id]);
     assert.deepEqual(await ids("--cidr", "10.2.1.0/24"), [id]);
@@ -96,7 +96,7 @@ describe("vpc-peering list", function () {
     const { routes } = JSON.parse((await run("routes", "--json", "--cidr", "10.2.0.0/16", "--vpc", shop!.id)).stdout);
     assert.deepEqual(
       [routes[0].id, routes[0].peeringConnectionId],
-      [`${scene.region}/${shop!.defaultRouteTableId}/10.2.0.0/16`, link.id],
+      [`${scene.region}/${shop!.defaultRouteTableId}/10.2.0.0/16`, connection.id],
     );
   });
 

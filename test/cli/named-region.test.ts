@@ -4,7 +4,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { formatId } from "../../provider/engine/ids.js";
-import { linkBetween, vpcIn } from "../provider/cloud/scene.js";
+import { connectionBetween, vpcIn } from "../provider/cloud/scene.js";
 import { Scene } from "../provider/vendors/scene.js";
 import { runCommand } from "./command.js";
 
@@ -12,7 +12,7 @@ describe("a command that opens a project of a region", function () {
   this.timeout(60_000);
   const scene = new Scene("huawei");
   const folder = mkdtempSync(join(tmpdir(), "vpc-peering-region-"));
-  let link: string;
+  let connection: string;
   before(async () => {
     await scene.start();
     const backend = await scene.client();
@@ -20,7 +20,7 @@ describe("a command that opens a project of a region", function () {
       await vpcIn(backend, scene.region, "10.1.0.0/16"),
       await vpcIn(backend, scene.region, "10.2.0.0/16"),
     ];
-    link = formatId(await linkBetween(backend, own, peer));
+    connection = formatId(await connectionBetween(backend, own, peer));
   });
   after(async () => {
     await scene.end();
@@ -56,9 +56,9 @@ describe("a command that opens a project of a region", function () {
   });
 
   it("accept and metrics take it from the ID", async () => {
-    const accepted = await run("accept", link, "--yes");
+    const accepted = await run("accept", connection, "--yes");
     assert.match(accepted.stderr, /the connection is active/);
-    const measured = await run("metrics", link);
+    const measured = await run("metrics", connection);
     assert.match(measured.stderr, /^error: (?!.*region)/);
   });
 

@@ -168,12 +168,12 @@ describe("vpc-peering permissions", function () {
   });
 
   it("has calls between regions only for connections between regions, and both where a preview does not show it", async () => {
-    const link = (peerVpc: unknown) => ({
+    const connection = (peerVpc: unknown) => ({
       kind: "PeeringConnection",
       inputs: { account: account(ACCOUNT, "qcloud"), region: "ap-guangzhou", vpc: "ap-guangzhou/vpc-1", peerVpc },
     });
     const actions = async (peerVpc: unknown) => {
-      const { stdout } = await run("--state", file("link.json", stateOf(link(peerVpc))), "--for", "destroy");
+      const { stdout } = await run("--state", file("link.json", stateOf(connection(peerVpc))), "--for", "destroy");
       return actionsIn(stdout).filter((name) => name.includes("Delete"));
     };
     const [plain, ex] = ["name/vpc:DeleteVpcPeeringConnection", "name/vpc:DeleteVpcPeeringConnectionEx"];

@@ -4,8 +4,8 @@ import { writeFileSync } from "node:fs";
 import path from "node:path";
 import type { VpcRecord } from "../../provider/backend/contract.js";
 import { rulesOf, type VendorId, VENDOR_IDS } from "../../provider/rules/registry.js";
-import { linkBetween, Scene, vpcIn } from "../provider/cloud/scene.js";
-import { link, previewText, type Resource } from "../provider/tools/report/fixtures.js";
+import { connectionBetween, Scene, vpcIn } from "../provider/cloud/scene.js";
+import { connection, previewText, type Resource } from "../provider/tools/report/fixtures.js";
 import { runCommand } from "./command.js";
 
 describe("vpc-peering quotas", function () {
@@ -20,7 +20,7 @@ describe("vpc-peering quotas", function () {
     shop = await vpcIn(backend, scene.region, "10.1.0.0/16", { name: "shop" });
     ledger = await vpcIn(backend, scene.region, "10.2.0.0/16", { name: "ledger" });
     other = await vpcIn(backend, scene.region, "10.3.0.0/16", { name: "other" });
-    await linkBetween(backend, shop, ledger);
+    await connectionBetween(backend, shop, ledger);
   }
 
   const run = (...args: string[]) => runCommand(["quotas", ...args, "--cloud-file", scene.file]);
@@ -28,7 +28,7 @@ describe("vpc-peering quotas", function () {
   /** A preview that creates a connection between `shop` and `other`, or another one. */
   function preview(peer = other!, inputs = {}): string {
     const of = ({ region, id }: VpcRecord): Resource => ({ kind: "Vpc", name: id, id: `${region}/${id}`, inputs: {} });
-    const { id: _, outputs: __, ...created } = link("shop-other", of(shop!), of(peer), "active", inputs);
+    const { id: _, outputs: __, ...created } = connection("shop-other", of(shop!), of(peer), "active", inputs);
     const step = ["create", undefined, { ...created, account: scene.accounts[0]! }] as const;
     const file = path.join(path.dirname(scene.file), "preview.json");
     writeFileSync(file, previewText([step], { vendor: scene.vendor }));
@@ -97,7 +97,7 @@ describe("vpc-peering quotas", function () {
     await begin("tce");
     const [mine, theirs] = [scene.as(0), scene.as(1)];
     const far = await vpcIn(theirs, scene.region, "10.9.0.0/16", { name: "theirs" });
-    await linkBetween(theirs, far, await vpcIn(theirs, scene.region, "10.8.0.0/16", { name: "next" }));
+    await connectionBetween(theirs, far, await vpcIn(theirs, scene.region, "10.8.0.0/16", { name: "next" }));
     const file = (identity: string) => {
       const peer: Resource = {
         kind: "Vpc",
@@ -111,16 +111,16 @@ describe("vpc-peering quotas", function () {
         id: _,
         outputs: __,
         ...created
-      } = link("across", own, peer, "active", { account: mine.identity, peerAccountId });
+      } = connection("across", own, peer, "active", { account: mine.identity, peerAccountId });
       const path = `${scene.file}.json`;
       const update = ["update", peer, { ...peer, inputs: { ...peer.inputs, name: "theirs" } }, "name"] as const;
       writeFileSync(path, previewText([["create", undefined, created], update]));
       return path;
     };
-    const told = await run("--preview", file(theirs.identity));
-    assert.deepEqual([told.code, told.stderr], [0, ""]);
-    assert.match(told.stdout, /^VPC theirs in ap-guangzhou +10 +1 +\+1 +2 /m);
-    assert.match(told.stdout, /^VPC shop in ap-guangzhou +10 +1 +\+1 +2 /m);
+    const logged = await run("--preview", file(theirs.identity));
+    assert.deepEqual([logged.code, logged.stderr], [0, ""]);
+    assert.match(logged.stdout, /^VPC theirs in ap-guangzhou +10 +1 +\+1 +2 /m);
+    assert.match(logged.stdout, /^VPC shop in ap-guangzhou +10 +1 +\+1 +2 /m);
     const exceeded = await run("--preview", file(theirs.identity), "--limits", '{"peerings": 1}');
     assert.equal(exceeded.code, 3);
     assert.match(exceeded.stderr, /^vpc "theirs": the VPC theirs would have 2 peering connections/m);

@@ -1,7 +1,7 @@
 /** `vpc-peering reach`: the question answered from an account, a state and a plan. */
 import assert from "node:assert/strict";
 import path from "node:path";
-import { linkBetween, Scene, vpcIn } from "../provider/cloud/scene.js";
+import { connectionBetween, Scene, vpcIn } from "../provider/cloud/scene.js";
 import { EXIT } from "../../cli/exit-codes.js";
 import type { Answer } from "../../provider/network/reachability.js";
 import { type Ran, runCommand } from "./command.js";
@@ -36,9 +36,9 @@ describe("vpc-peering reach", function () {
       await vpcIn(backend, scene.region, "10.1.0.0/16"),
       await vpcIn(backend, scene.region, "10.2.0.0/16"),
     ];
-    const link = await linkBetween(backend, near, far);
+    const connection = await connectionBetween(backend, near, far);
     const write = (region: string, id: string, destinationCidrBlock: string) =>
-      backend.createRoute({ region, id }, { destinationCidrBlock, peeringConnectionId: link.id });
+      backend.createRoute({ region, id }, { destinationCidrBlock, peeringConnectionId: connection.id });
     await write(scene.region, near.defaultRouteTableId, "10.2.0.0/16");
 
     const oneWay = await live("10.1.0.5", "10.2.0.9");

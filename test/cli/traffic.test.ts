@@ -4,7 +4,7 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { PeeringRecord } from "../../provider/backend/contract.js";
 import type { VendorId } from "../../provider/rules/registry.js";
-import { linkBetween, Scene, vpcIn } from "../provider/cloud/scene.js";
+import { connectionBetween, Scene, vpcIn } from "../provider/cloud/scene.js";
 import { type Ran, runCommand } from "./command.js";
 
 const BACKEND = join(__dirname, "backend-without-bandwidth.js");
@@ -12,7 +12,7 @@ const BACKEND = join(__dirname, "backend-without-bandwidth.js");
 describe("traffic on the command line", function () {
   this.timeout(30_000);
   let scene: Scene;
-  let link: PeeringRecord;
+  let connection: PeeringRecord;
   afterEach(() => scene.end());
 
   /** Between regions with a cap of 50 Mbps where the vendor has those. */
@@ -23,12 +23,12 @@ describe("traffic on the command line", function () {
     const across = scene.rules.crossRegion.value.allowed;
     const own = await vpcIn(backend, scene.region, "10.1.0.0/16");
     const peer = await vpcIn(backend, across ? scene.farRegion : scene.region, "10.2.0.0/16");
-    link = await linkBetween(backend, own, peer, across ? { bandwidthMbps: 50 } : {});
+    connection = await connectionBetween(backend, own, peer, across ? { bandwidthMbps: 50 } : {});
   }
 
   const cloud = (...args: string[]) => runCommand(["cloud", ...args, "--file", scene.file]);
   const metrics = (...args: string[]) =>
-    runCommand(["metrics", `${scene.region}/${link.id}`, "--vendor", scene.vendor, ...args], {
+    runCommand(["metrics", `${scene.region}/${connection.id}`, "--vendor", scene.vendor, ...args], {
       VPC_PEERING_CLOUD_FILE: scene.file,
       VPC_PEERING_ACCOUNT_ID: scene.accounts[0],
     });
@@ -45,13 +45,13 @@ describe("traffic on the command line", function () {
 
   it("is recorded by hand, listed in equal stretches, and measured; alarms set the exit code", async () => {
     await open("tce");
-    assert.equal(await succeeds(cloud("traffic", link.id)), "nothing is recorded\n");
+    assert.equal(await succeeds(cloud("traffic", connection.id)), "nothing is recorded\n");
     const minutesAgo = (minutes: number) => new Date(scene.now - minutes * 60_000).toISOString();
-    const record = (...args: string[]) => succeeds(cloud("traffic", link.id, ...args));
+    const record = (...args: string[]) => succeeds(cloud("traffic", connection.id, ...args));
     const recorded = await record("--in", "40", "--out", "60", "--for", "30m", "--at", minutesAgo(45));
     assert.match(recorded, /^30 minutes recorded for pcx-\w+, from \S+Z to \S+Z\n$/);
     await record("--in", "10", "--for", "10m", "--in-packets", "5", "--at", minutesAgo(25));
-    const listed = (await succeeds(cloud("traffic", link.id))).split("\n");
+    const listed = (await succeeds(cloud("traffic", connection.id))).split("\n");
     assert.match(listed[1]!, /^\S+Z +20 +- +40 +60 +5000 +7500 +- +50$/);
     assert.match(listed[2]!, /^\S+Z +10 +- +10 +0 +5 +0 +- +50$/);
 
@@ -91,32 +91,32 @@ describe("traffic on the command line", function () {
   it("is of the previous minute by default", async () => {
     await open("tce");
     const before = Date.now();
-    const told = JSON.parse(await succeeds(cloud("traffic", link.id, "--in", "1", "--json"))) as {
+    const logged = JSON.parse(await succeeds(cloud("traffic", connection.id, "--in", "1", "--json"))) as {
       minutes: number;
       from: string;
       to: string;
     };
-    assert.deepEqual([told.minutes, Date.parse(told.to) - Date.parse(told.from)], [1, 60_000]);
-    assert.ok(Date.parse(told.to) > before - 60_000 && Date.parse(told.to) <= Date.now(), told.to);
+    assert.deepEqual([logged.minutes, Date.parse(logged.to) - Date.parse(logged.from)], [1, 60_000]);
+    assert.ok(Date.parse(logged.to) > before - 60_000 && Date.parse(logged.to) <= Date.now(), logged.to);
   });
 
   it("shows the address that causes a surge, which can be capped", async () => {
     await open("tencent");
     const surge = ["--at", "2024-01-31T08:00Z", "--for", "2m"];
-    await succeeds(cloud("traffic", link.id, "--out", "900", "--source", "10.1.0.5", ...surge));
-    await succeeds(cloud("traffic", link.id, "--out", "30", "--source", "10.1.0.6", ...surge));
+    await succeeds(cloud("traffic", connection.id, "--out", "900", "--source", "10.1.0.5", ...surge));
+    await succeeds(cloud("traffic", connection.id, "--out", "30", "--source", "10.1.0.6", ...surge));
     const at = ["--end", "2024-01-31T08:30Z"];
     const found = await succeeds(metrics(...at, "--top"));
     assert.match(
       found,
       /the busiest minute, 2024-01-31T08:00Z:\nADDRESS .*\n10\.1\.0\.5 +0 +900 .*\n10\.1\.0\.6 +0 +30 /,
     );
-    const limited = await succeeds(cloud("limit", link.id, "10.1.0.5", "20"));
+    const limited = await succeeds(cloud("limit", connection.id, "10.1.0.5", "20"));
     assert.match(
       limited,
       /^ADDRESS +MBPS\n10\.1\.0\.5 +20\n\nSimulated by the embedded cloud only\. Not on tencent: .*ModifyGatewayFlowQos\)\.\n$/,
     );
-    await succeeds(cloud("traffic", link.id, "--out", "900", "--source", "10.1.0.5", ...surge));
+    await succeeds(cloud("traffic", connection.id, "--out", "900", "--source", "10.1.0.5", ...surge));
     const top = JSON.parse(await succeeds(metrics(...at, "--top", "1", "--json"))) as {
       topTalkers: { talkers: { address: string; outMbps: number }[] };
     };
@@ -124,28 +124,28 @@ describe("traffic on the command line", function () {
       top.topTalkers.talkers.map(({ address, outMbps }) => [address, outMbps]),
       [["10.1.0.6", 30]],
     );
-    const none = JSON.parse(await succeeds(cloud("limit", link.id, "10.1.0.5", "off", "--json"))) as {
+    const none = JSON.parse(await succeeds(cloud("limit", connection.id, "10.1.0.5", "off", "--json"))) as {
       limits: object[];
     };
     assert.deepEqual(none.limits, []);
-    assert.match(await succeeds(cloud("limit", link.id)), /^no address is limited\n/);
-    await fails(/^error: Mbps: no limit is given\. .*"off"/, cloud("limit", link.id, "10.1.0.5"));
-    await fails(/^error: Mbps "much": is not a bandwidth/, cloud("limit", link.id, "10.1.0.5", "much"));
-    await fails(/^error: address "10\.9\.0\.1": is in neither VPC/, cloud("limit", link.id, "10.9.0.1", "5"));
+    assert.match(await succeeds(cloud("limit", connection.id)), /^no address is limited\n/);
+    await fails(/^error: Mbps: no limit is given\. .*"off"/, cloud("limit", connection.id, "10.1.0.5"));
+    await fails(/^error: Mbps "much": is not a bandwidth/, cloud("limit", connection.id, "10.1.0.5", "much"));
+    await fails(/^error: address "10\.9\.0\.1": is in neither VPC/, cloud("limit", connection.id, "10.9.0.1", "5"));
   });
 
   it("is recorded from a file", async () => {
     await open("tce");
     const file = `${scene.file}.csv`;
     writeFileSync(file, "at,inMbps,outMbps,source\n2024-01-31T08:00Z,8,2,\n2024-01-31T08:05Z,4,1,10.1.0.5\n");
-    const recorded = JSON.parse(await succeeds(cloud("traffic", link.id, "--csv", file, "--json"))) as object;
+    const recorded = JSON.parse(await succeeds(cloud("traffic", connection.id, "--csv", file, "--json"))) as object;
     assert.deepEqual(recorded, {
-      link: link.id,
+      connection: connection.id,
       minutes: 2,
       from: "2024-01-31T08:00:00Z",
       to: "2024-01-31T08:06:00Z",
     });
-    const { samples } = JSON.parse(await succeeds(cloud("traffic", link.id, "--json"))) as { samples: object[] };
+    const { samples } = JSON.parse(await succeeds(cloud("traffic", connection.id, "--json"))) as { samples: object[] };
     assert.deepEqual(samples, [
       { at: "2024-01-31T08:00:00Z", inMbps: 8, outMbps: 2, inPackets: 1000, outPackets: 250, capMbps: 50 },
       {
@@ -160,23 +160,23 @@ describe("traffic on the command line", function () {
     ]);
     await fails(
       /^error: --in-packets: cannot be combined with --csv, .* Leave out --in-packets, or --csv/,
-      cloud("traffic", link.id, "--csv", file, "--in-packets", "5"),
+      cloud("traffic", connection.id, "--csv", file, "--in-packets", "5"),
     );
   });
 
   it("is rejected with options that do not fit together", async () => {
     await open("huawei");
-    await fails(/^error: --in: no traffic is given/, cloud("traffic", link.id, "--for", "2h"));
+    await fails(/^error: --in: no traffic is given/, cloud("traffic", connection.id, "--for", "2h"));
     await fails(
       /^error: --for "90s": is not a number of whole minutes/,
-      cloud("traffic", link.id, "--in", "1", "--for", "90s"),
+      cloud("traffic", connection.id, "--in", "1", "--for", "90s"),
     );
-    await fails(/^error: --for "32d": is not/, cloud("traffic", link.id, "--in", "1", "--for", "32d"));
+    await fails(/^error: --for "32d": is not/, cloud("traffic", connection.id, "--in", "1", "--for", "32d"));
     await fails(
       /^error: --at "noon": is not a time with a time zone/,
-      cloud("traffic", link.id, "--in", "1", "--at", "noon"),
+      cloud("traffic", connection.id, "--in", "1", "--at", "noon"),
     );
-    await fails(/Must be a number of 0 or more/, cloud("traffic", link.id, "--in", "many"));
+    await fails(/Must be a number of 0 or more/, cloud("traffic", connection.id, "--in", "many"));
     await fails(
       /^error: peeringConnection: no metrics of VPC peering connections are documented \[huawei, /,
       metrics(),

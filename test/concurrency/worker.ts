@@ -51,12 +51,12 @@ function request(run: Run, i: number, { vpc, peerVpc, peerAccountId }: Pair): Pr
 }
 
 async function accept(run: Run, { vpc, peerVpc, accountId, cidrBlock }: Pair): Promise<void> {
-  const link = await make(run, peeringAccepter, {
+  const connection = await make(run, peeringAccepter, {
     vpc: peerVpc,
     requester: { accountId, vpc },
     trustedAccountIds: [accountId],
   });
-  await make(run, route, { vpc: peerVpc, destinationCidrBlock: cidrBlock, peeringConnection: link });
+  await make(run, route, { vpc: peerVpc, destinationCidrBlock: cidrBlock, peeringConnection: connection });
 }
 
 /** What the engine does with a new resource. */

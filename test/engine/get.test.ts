@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { type Backend } from "../../provider/backend/contract.js";
 import { openEmbeddedBackend } from "../../provider/cloud/index.js";
-import { linkBetween, vpcIn } from "../provider/cloud/scene.js";
+import { connectionBetween, vpcIn } from "../provider/cloud/scene.js";
 import { type EngineStack, engineStack } from "./harness/harness.js";
 import { IMPORTS, TCE } from "./harness/programs.js";
 import type { EngineRun } from "./harness/report.js";
@@ -26,10 +26,10 @@ describe("the static get method", function () {
     });
     const a = await vpcIn(cloud, "ap-guangzhou", "10.0.0.0/16", { name: "a", enableIpv6: true });
     const b = await vpcIn(cloud, "ap-beijing", "10.1.0.0/16", { name: "b", secondaryCidrBlocks: ["10.2.0.0/16"] });
-    const link = await linkBetween(cloud, a, b, { bandwidthMbps: 10 });
+    const connection = await connectionBetween(cloud, a, b, { bandwidthMbps: 10 });
     const table = { region: "ap-guangzhou", id: a.defaultRouteTableId };
-    await cloud.createRoute(table, { destinationCidrBlock: "10.1.0.0/16", peeringConnectionId: link.id });
-    ids = { a: a.id, b: b.id, link: link.id, route: `${table.id}/10.1.0.0/16` };
+    await cloud.createRoute(table, { destinationCidrBlock: "10.1.0.0/16", peeringConnectionId: connection.id });
+    ids = { a: a.id, b: b.id, link: connection.id, route: `${table.id}/10.1.0.0/16` };
   });
   after(async () => {
     cloud?.close!();
@@ -56,14 +56,14 @@ describe("the static get method", function () {
       );
       assert.deepEqual(ops(await stack.preview()), []);
       assert.deepEqual(ops(await stack.up()), []);
-      const [vpcA, vpcB, link] = [`ap-guangzhou/${ids.a}`, `ap-beijing/${ids.b}`, `ap-guangzhou/${ids.link}`];
+      const [vpcA, vpcB, connection] = [`ap-guangzhou/${ids.a}`, `ap-beijing/${ids.b}`, `ap-guangzhou/${ids.link}`];
       // `id` stays as it was asked for: Pulumi's SDK does not take another from a read.
       assert.deepEqual(await stack.outputs(), {
         a: [prefix + ids.a, ids.a, "10.0.0.0/16", true, "100000000001", "ap-guangzhou"],
         b: [vpcB, "10.1.0.0/16", ["10.2.0.0/16"], "ap-beijing"],
         link: [prefix + ids.link, ids.link, "active", 10, vpcA, vpcB, true, false],
         accepter: [prefix + ids.link, "active", "ap-beijing"],
-        route: [prefix + ids.route, "ap-guangzhou", ids.route.split("/")[0], "10.1.0.0/16", link],
+        route: [prefix + ids.route, "ap-guangzhou", ids.route.split("/")[0], "10.1.0.0/16", connection],
       });
       assert.deepEqual(ops(await stack.refresh()), []);
     }
@@ -81,9 +81,9 @@ describe("the static get method", function () {
       ["Route", "no-route-id"],
     ] as const) {
       await stack.setProgram(program(`${kind}.get("gone", "${id}");`));
-      const told = (await stack.preview({ expectError: true })).errors;
+      const logged = (await stack.preview({ expectError: true })).errors;
       assert.match(
-        told,
+        logged,
         new RegExp(`id "${id}": there is no ${kind} of that id, or this account cannot see it\\. Check`),
       );
     }

@@ -3,7 +3,7 @@ import { copyFile, rm, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import type { Backend, PeeringRecord, VpcRecord } from "../../provider/backend/contract.js";
 import { CloudOperator, openEmbeddedBackend } from "../../provider/cloud/index.js";
-import { linkBetween, vpcIn } from "../provider/cloud/scene.js";
+import { connectionBetween, vpcIn } from "../provider/cloud/scene.js";
 import { runProgram } from "./harness/command.js";
 import { type EngineStack, engineStack, type StackOptions } from "./harness/harness.js";
 import { pluginFolder } from "./harness/plugin-folder.js";
@@ -43,21 +43,21 @@ describe("vpc-peering import", function () {
     return backend;
   }
 
-  async function routeBy(backend: Backend, vpc: VpcRecord, to: VpcRecord, link: PeeringRecord): Promise<void> {
+  async function routeBy(backend: Backend, vpc: VpcRecord, to: VpcRecord, connection: PeeringRecord): Promise<void> {
     await backend.createRoute(
       { region: vpc.region, id: vpc.defaultRouteTableId },
-      { destinationCidrBlock: to.cidrBlock, peeringConnectionId: link.id },
+      { destinationCidrBlock: to.cidrBlock, peeringConnectionId: connection.id },
     );
   }
 
   /** Runs the command, makes its program the stack's own, and lets the engine import its file. */
   async function importAll(...args: string[]): Promise<string> {
     const env = { PATH: process.env["PATH"]!, VPC_PEERING_CLOUD_FILE: stack.cloudFile };
-    const told = await runProgram(process.execPath, [MAIN, "import", "--vendor", "tce", ...args], {
+    const logged = await runProgram(process.execPath, [MAIN, "import", "--vendor", "tce", ...args], {
       cwd: stack.folder,
       env,
     });
-    assert.deepEqual([told.code, told.stderr], [0, ""]);
+    assert.deepEqual([logged.code, logged.stderr], [0, ""]);
     await runTypeScript(join("vpc-peering-import", "index.ts"));
     await stack.pulumi(
       "import",
@@ -70,7 +70,7 @@ describe("vpc-peering import", function () {
       "--stack",
       "dev",
     );
-    return told.stdout;
+    return logged.stdout;
   }
 
   /** From now on the project's program is this one, as the language host runs it for users. */
@@ -112,17 +112,17 @@ describe("vpc-peering import", function () {
     }
     for (const a of south) {
       for (const b of north) {
-        const link = await linkBetween(hand, a, b, { name: `${a.name} to ${b.name}`, bandwidthMbps: 10 });
-        await routeBy(hand, a, b, link);
-        await routeBy(hand, b, a, link);
+        const connection = await connectionBetween(hand, a, b, { name: `${a.name} to ${b.name}`, bandwidthMbps: 10 });
+        await routeBy(hand, a, b, connection);
+        await routeBy(hand, b, a, connection);
       }
     }
     const before = await stack.cloud();
     assert.equal(before["peeringConnections"]?.length, 100);
 
-    const told = await importAll("--region", "ap-guangzhou", "ap-beijing");
-    assert.match(told, /20 VPCs, 100 connections, 0 accepters, 200 routes/);
-    assert.doesNotMatch(told, /left out|note:/);
+    const logged = await importAll("--region", "ap-guangzhou", "ap-beijing");
+    assert.match(logged, /20 VPCs, 100 connections, 0 accepters, 200 routes/);
+    assert.doesNotMatch(logged, /left out|note:/);
     // Exits with an error where anything would change.
     const plan = await stack.preview({ args: ["--expect-no-changes"] });
     assert.deepEqual([ops(plan), plan.warnings, plan.errors], [[], "", ""]);
@@ -143,9 +143,9 @@ describe("vpc-peering import", function () {
     const far = await Promise.all(
       [2, 3, 4, 5].map((n) => vpcIn(other, "ap-beijing", `10.${n}.0.0/16`, { name: `far-${n}` })),
     );
-    const spokeLink = await linkBetween(mine, hub, spoke, { name: "default" });
-    await routeBy(mine, hub, spoke, spokeLink);
-    await routeBy(mine, spoke, hub, spokeLink);
+    const spokeConnection = await connectionBetween(mine, hub, spoke, { name: "default" });
+    await routeBy(mine, hub, spoke, spokeConnection);
+    await routeBy(mine, spoke, hub, spokeConnection);
     const operator = new CloudOperator(stack.cloudFile);
     const table = operator.createRouteTable(hub.id, "custom");
     operator.close();
@@ -160,29 +160,32 @@ describe("vpc-peering import", function () {
     ] as const) {
       await mine.createRoute(
         { region: hub.region, id },
-        { destinationCidrBlock: route, peeringConnectionId: spokeLink.id, description: "by hand" },
+        { destinationCidrBlock: route, peeringConnectionId: spokeConnection.id, description: "by hand" },
       );
     }
-    const accept = (link: PeeringRecord, by: Backend) =>
-      by.acceptPeering({ region: link.accepter.region, id: link.id });
-    const inbound = await accept(await linkBetween(other, far[0]!, hub, { name: "in", bandwidthMbps: 10 }), mine);
+    const accept = (connection: PeeringRecord, by: Backend) =>
+      by.acceptPeering({ region: connection.accepter.region, id: connection.id });
+    const inbound = await accept(await connectionBetween(other, far[0]!, hub, { name: "in", bandwidthMbps: 10 }), mine);
     await routeBy(mine, hub, far[0]!, inbound);
-    const undecided = await linkBetween(other, far[1]!, hub, { name: "undecided", bandwidthMbps: 10 });
-    await linkBetween(mine, hub, far[2]!, { name: "out", bandwidthMbps: 20 });
-    const ended = await accept(await linkBetween(mine, hub, far[3]!, { name: "ended", bandwidthMbps: 20 }), other);
+    const undecided = await connectionBetween(other, far[1]!, hub, { name: "undecided", bandwidthMbps: 10 });
+    await connectionBetween(mine, hub, far[2]!, { name: "out", bandwidthMbps: 20 });
+    const ended = await accept(
+      await connectionBetween(mine, hub, far[3]!, { name: "ended", bandwidthMbps: 20 }),
+      other,
+    );
     await other.deletePeering({ region: "ap-beijing", id: ended.id });
-    return { spokeLink, inbound, undecided };
+    return { spokeLink: spokeConnection, inbound, undecided };
   }
 
   it("imports both sides of connections through an explicit Provider, and reports what it left out", async () => {
     await start();
     const { undecided } = await makeMixedEstate();
     const before = await stack.cloud();
-    const told = await importAll("--region", "ap-guangzhou", "--provider", "provider", "--account", ours);
-    assert.match(told, /3 VPCs, 2 connections, 1 accepter, 5 routes, 1 route table, 2 subnets/);
-    assert.match(told, /left out: .*: the connection is deleted-by-peer: account 100000000002 deleted its side/);
-    assert.match(told, /left out: .*: the request waits for this account/);
-    assert.doesNotMatch(told, /config set/);
+    const logged = await importAll("--region", "ap-guangzhou", "--provider", "provider", "--account", ours);
+    assert.match(logged, /3 VPCs, 2 connections, 1 accepter, 5 routes, 1 route table, 2 subnets/);
+    assert.match(logged, /left out: .*: the connection is deleted-by-peer: account 100000000002 deleted its side/);
+    assert.match(logged, /left out: .*: the request waits for this account/);
+    assert.doesNotMatch(logged, /config set/);
     const names = (await managed()).sort();
     assert.equal(names.length, 14);
     const plan = await stack.preview({ args: ["--expect-no-changes"] });
@@ -200,10 +203,10 @@ describe("vpc-peering import", function () {
 
   it("imports one connection and its routes, and only reads the VPCs at its ends", async () => {
     await start({ config: TCE });
-    const { spokeLink, inbound } = await makeMixedEstate();
-    const ids = [spokeLink, inbound].map(({ region, id }) => `${region}/${id}`);
-    const told = await importAll("--id", ...ids);
-    assert.match(told, /0 VPCs, 1 connection, 1 accepter, 5 routes/);
+    const { spokeLink: spokeConnection, inbound } = await makeMixedEstate();
+    const ids = [spokeConnection, inbound].map(({ region, id }) => `${region}/${id}`);
+    const logged = await importAll("--id", ...ids);
+    assert.match(logged, /0 VPCs, 1 connection, 1 accepter, 5 routes/);
     const plan = await stack.preview({ args: ["--expect-no-changes"] });
     assert.deepEqual([ops(plan), plan.warnings, plan.errors], [[], "", ""]);
     assert.deepEqual(ops(await stack.up()), []);

@@ -26,10 +26,10 @@ const CLASSES = `
   }
 `;
 
-const network = ({ peerBlock = "10.1.0.0/16", link = "", more = "" } = {}) => `${CLASSES}
+const network = ({ peerBlock = "10.1.0.0/16", link: connection = "", more = "" } = {}) => `${CLASSES}
   const app = new Vpc("app", { region: "ap-guangzhou", cidrBlock: "10.0.0.0/16" });
   const data = new Vpc("data", { region: "ap-beijing", cidrBlock: "${peerBlock}" });
-  const link = new PeeringConnection("link", { vpc: app, peerVpc: data, bandwidthMbps: 10, ${link} });
+  const link = new PeeringConnection("link", { vpc: app, peerVpc: data, bandwidthMbps: 10, ${connection} });
   const there = new Route("there", { vpc: app, destinationCidrBlock: data.cidrBlock, peeringConnection: link });
   exports.link = { id: link.peeringConnectionId, state: link.state, role: link.role, across: link.crossRegion, to: link.peerRegion };
   exports.route = { table: there.routeTableId, region: there.region, state: there.state };
@@ -48,10 +48,13 @@ describe("the package, for programs in other languages", function () {
     stack = await engineStack({ program: network(), config: TCE });
     assert.deepEqual(ops(await stack.preview()), ["create app", "create data", "create link", "create there"]);
     await stack.up();
-    const { link, route, account } = (await stack.outputs()) as Record<string, Record<string, unknown>>;
-    assert.match(String(link!["id"]), /^pcx-/);
+    const { link: connection, route, account } = (await stack.outputs()) as Record<string, Record<string, unknown>>;
+    assert.match(String(connection!["id"]), /^pcx-/);
     assert.match(String(route!["table"]), /^rtb-/);
-    assert.deepEqual({ ...link, id: "" }, { id: "", state: "active", role: "both", across: true, to: "ap-beijing" });
+    assert.deepEqual(
+      { ...connection, id: "" },
+      { id: "", state: "active", role: "both", across: true, to: "ap-beijing" },
+    );
     assert.deepEqual({ ...route, table: "" }, { table: "", region: "ap-guangzhou", state: "written" });
     assert.equal(account, "100000000001");
     assert.deepEqual(ops(await stack.preview({ args: ["--expect-no-changes"] })), []);

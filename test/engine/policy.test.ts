@@ -23,18 +23,18 @@ const CARELESS = accountsProgram(
 const VIOLATIONS = [
   /bandwidth-ceiling.*\nbandwidthMbps 1000 is above the ceiling of 100 Mbps/,
   /no-overlap.*\ncidrBlock "10\.99\.0\.0\/17" overlaps 10\.99\.0\.0\/16 of the office/,
-  /protected-links.*PeeringConnection: main/,
-  /protected-links.*PeeringAccepter: accepter/,
-  /expected-links.*\nthe connection "link" is not in the program/,
+  /protected-connections.*PeeringConnection: main/,
+  /protected-connections.*PeeringAccepter: accepter/,
+  /expected-connections.*\nthe connection "link" is not in the program/,
   /trusted-accounts.*PeeringConnection: main.*\npeerAccountId "100000000009"/,
   /trusted-accounts.*PeeringAccepter: accepter.*\ntrustedAccountIds is not set/,
 ];
 
-const careful = (link: string) =>
+const careful = (connection: string) =>
   accountsProgram(`
   const vpcA = new Vpc("vpcA", { cidrBlock: "10.0.0.0/24" }, { provider: a });
   const vpcB = new Vpc("vpcB", { cidrBlock: "10.0.1.0/24" }, { provider: b });
-  ${link}
+  ${connection}
 `);
 const LINKED = careful(`
   const link = new PeeringConnection("link", { vpc: vpcA, peerVpc: vpcB, bandwidthMbps: 10 }, { provider: a, protect: true });

@@ -12,7 +12,7 @@ interface Refusal {
 
 const vpc = (args: string): string =>
   `${IMPORTS} new Vpc("vpc", { region: "ap-guangzhou", cidrBlock: "10.0.0.0/16", ${args} });`;
-const inRegion = (link: string): string => pairProgram({ vpc2: `region: "ap-guangzhou"`, link });
+const inRegion = (connection: string): string => pairProgram({ vpc2: `region: "ap-guangzhou"`, connection });
 const acrossAccounts = (accepter: string): string =>
   accountsProgram(`
     const vpcA = new Vpc("vpcA", { cidrBlock: "192.168.1.0/24" }, { provider: a });
@@ -60,7 +60,7 @@ const AT_PREVIEW: readonly Refusal[] = [
   },
   {
     what: "missing bandwidth",
-    program: pairProgram({ link: "bandwidthMbps: undefined" }),
+    program: pairProgram({ connection: "bandwidthMbps: undefined" }),
     says: [/bandwidthMbps/, /whole Mbps/, /Set bandwidthMbps/],
   },
   ...[
@@ -69,18 +69,18 @@ const AT_PREVIEW: readonly Refusal[] = [
     ["fractional", "1.5"],
   ].map(([what, value]) => ({
     what: `${what} bandwidth`,
-    program: pairProgram({ link: `bandwidthMbps: ${value}` }),
+    program: pairProgram({ connection: `bandwidthMbps: ${value}` }),
     says: [new RegExp(`bandwidthMbps ${value}`), /Mbps/, /\[tce, .*\]/],
   })),
   {
     what: "bandwidth above the vendor's maximum",
-    program: pairProgram({ link: "bandwidthMbps: 1000000" }),
+    program: pairProgram({ connection: "bandwidthMbps: 1000000" }),
     config: { ...TCE, "vpcpeering:vendor": "qcloud" },
     says: [/bandwidthMbps 1000000/, /Mbps/, /\[qcloud, .*\]/],
   },
   {
     what: "bandwidth as text",
-    program: pairProgram({ link: `bandwidthMbps: "10"` }),
+    program: pairProgram({ connection: `bandwidthMbps: "10"` }),
     says: [/bandwidthMbps "10"/, /number/],
   },
   {
@@ -113,7 +113,7 @@ const AT_PREVIEW: readonly Refusal[] = [
   },
   {
     what: "same VPC at both ends",
-    program: pairProgram({ link: "peerVpc: vpc1, bandwidthMbps: undefined" }),
+    program: pairProgram({ connection: "peerVpc: vpc1, bandwidthMbps: undefined" }),
     says: [/peerVpc|vpc/, /two different VPCs|same VPC/],
   },
   {
@@ -149,7 +149,7 @@ const AT_PREVIEW: readonly Refusal[] = [
   },
   {
     what: "region against the VPC's",
-    program: pairProgram({ link: `region: "ap-shanghai"` }),
+    program: pairProgram({ connection: `region: "ap-shanghai"` }),
     says: [/region "ap-shanghai"/, /ap-guangzhou/],
   },
   {
@@ -186,8 +186,8 @@ describe("refusals at preview", function () {
       await stack.setProgram(program);
       const { errors, diagnostics } = await stack.preview({ expectError: true });
       for (const part of says) assert.match(errors, part);
-      const told = diagnostics.filter(({ severity, urn }) => severity === "error" && urn?.includes("vpcpeering"));
-      assert.equal(told.length, 1, `one error, not ${told.map(({ message }) => message).join("\n")}`);
+      const logged = diagnostics.filter(({ severity, urn }) => severity === "error" && urn?.includes("vpcpeering"));
+      assert.equal(logged.length, 1, `one error, not ${logged.map(({ message }) => message).join("\n")}`);
       const everything = diagnostics.map(({ message }) => message).join("\n");
       assert.doesNotMatch(everything, /^\s+at .*\(.*:\d+:\d+\)/m, "no stack trace");
       await leavesNoTrace(stack);
@@ -273,10 +273,10 @@ describe("refusals at update", function () {
           errors,
         );
         const { resources = [] } = (await stack.exportState()).deployment;
-        const links = resources
+        const connections = resources
           .filter(({ type }) => type.endsWith(":PeeringConnection"))
           .map(({ urn }) => urn.split("::").at(-1));
-        assert.deepEqual(new Set(links), new Set(survives));
+        assert.deepEqual(new Set(connections), new Set(survives));
         assert.equal((await stack.cloud())["peeringConnections"]?.length, survives.length);
         assert.deepEqual(
           (await stack.cloud())["routes"]?.filter((route) => route["accountId"] === "100000000003"),

@@ -45,7 +45,7 @@ describe("subnets and route tables on the engine", function () {
     await stack.close();
   });
 
-  type Told = Record<string, Record<string, string>>;
+  type Logged = Record<string, Record<string, string>>;
   const subnets = async () => cloud.listSubnets!({ region: "ap-guangzhou" });
 
   for (const [title, more, text] of [
@@ -76,7 +76,7 @@ describe("subnets and route tables on the engine", function () {
       names.map((name) => `create ${name}`),
     );
     assert.deepEqual(ops(await stack.up()), ops(plan));
-    const { subnet, table, defaultTable } = (await stack.outputs()) as Told;
+    const { subnet, table, defaultTable } = (await stack.outputs()) as Logged;
     const { id, subnetId, vpc, ...facts } = subnet!;
     assert.equal(id, `ap-guangzhou/${subnetId}`);
     assert.match(vpc!, /^ap-guangzhou\/vpc-/);
@@ -100,13 +100,13 @@ describe("subnets and route tables on the engine", function () {
     await stack.setProgram(program({ name: "api", table: false }));
     const { steps } = await stack.preview();
     const plan = readPlan(JSON.stringify({ steps }), JSON.stringify(await stack.exportState()));
-    const told = reviewPlans([plan], pictureOf([plan], [])).changes.map(({ kind, name, impact, what }) => [
+    const logged = reviewPlans([plan], pictureOf([plan], [])).changes.map(({ kind, name, impact, what }) => [
       kind,
       name,
       impact,
       what,
     ]);
-    assert.deepEqual(told, [
+    assert.deepEqual(logged, [
       ["Subnet", "subnet", "cut", "subnet 10.0.1.0/24 moves from table to the default route table"],
     ]);
     const { changes } = await stack.up();
@@ -114,7 +114,7 @@ describe("subnets and route tables on the engine", function () {
       changes.map(({ op, name }) => `${op} ${name}`),
       ["update subnet"],
     );
-    const { subnet, defaultTable } = (await stack.outputs()) as Told;
+    const { subnet, defaultTable } = (await stack.outputs()) as Logged;
     assert.equal(subnet!["table"], defaultTable![0]);
     await stack.setProgram(program({ name: "api" }));
     assert.deepEqual(ops(await stack.up()), ["update subnet"]);
@@ -145,7 +145,7 @@ describe("subnets and route tables on the engine", function () {
 
   it("find what was changed by hand in a refresh, and revert it", async () => {
     const before = (await subnets()).find(({ name }) => name === "api")!;
-    const [main] = ((await stack.outputs()) as Told)["defaultTable"] as unknown as [string];
+    const [main] = ((await stack.outputs()) as Logged)["defaultTable"] as unknown as [string];
     await cloud.updateSubnet!(before, { name: "by-hand", routeTableId: main });
     assert.deepEqual(ops(await stack.refresh()), ["update subnet"]);
     assert.deepEqual(ops(await stack.up()), ["update subnet"]);

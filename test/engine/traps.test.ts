@@ -189,9 +189,13 @@ describe("the engine", function () {
     const plan = await s.preview();
     assert.deepEqual(ops(plan).sort(), ["create link", "create route1", "create route2", "create vpc1", "create vpc2"]);
     assert.equal(plan.warnings, "");
-    const link = plan.changes.find(({ name }) => name === "link");
+    const connection = plan.changes.find(({ name }) => name === "link");
     assert.deepEqual(
-      [link?.newState?.inputs?.["vpc"], link?.newState?.inputs?.["region"], link?.newState?.inputs?.["peerAccountId"]],
+      [
+        connection?.newState?.inputs?.["vpc"],
+        connection?.newState?.inputs?.["region"],
+        connection?.newState?.inputs?.["peerAccountId"],
+      ],
       ["04da6b54-80e4-46f7-96ec-b56ff0331ba9", "ap-guangzhou", "100000000001"],
     );
   });

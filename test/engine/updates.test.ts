@@ -210,8 +210,8 @@ describe("the engine's preview", function () {
       const names = new Set([old, wanted, was, is].flatMap((one) => Object.keys(one)));
       const differing = [...names].filter((name) => old[name] !== wanted[name]);
       const properties = new Set(differing.map((name) => name.split("/")[0]!));
-      const told = Object.keys(change?.detailedDiff ?? {}).map((path) => path.split(/[.[]/)[0]!);
-      assert.deepEqual(new Set(told), properties, `${cell.name}: the preview's properties`);
+      const logged = Object.keys(change?.detailedDiff ?? {}).map((path) => path.split(/[.[]/)[0]!);
+      assert.deepEqual(new Set(logged), properties, `${cell.name}: the preview's properties`);
       for (const name of names) {
         // What no vendor takes back stays, once the program leaves it out.
         const stays = name === "chargeType" && wanted[name] === undefined;

@@ -130,11 +130,11 @@ describe("examples", function () {
     assert.deepEqual(ops(await accepter.up()), ["create vpc"]);
 
     const requester = await startFolder("cross-account/requester", accepter);
-    const asked = await requester.up();
-    assert.deepEqual(ops(asked), ["create link", "create route", "create vpc"]);
+    const requested = await requester.up();
+    assert.deepEqual(ops(requested), ["create link", "create route", "create vpc"]);
     const pending = await requester.outputs();
     assert.deepEqual([pending["state"], pending["routeState"]], ["pending-acceptance", "deferred"]);
-    assert.match(asked.warnings, /deferred/);
+    assert.match(requested.warnings, /deferred/);
 
     await accepter.setConfig({ requesterVpc: pending["requesterVpc"] as string });
     assert.deepEqual(ops(await accepter.up()), ["create accepter", "create route"]);
@@ -226,8 +226,8 @@ describe("examples", function () {
     const stack = await start(Object.fromEntries(files.map((file) => [`examples/own-backend/${file}`, file])));
     const held = async () => {
       const text = await readFile(path.join(stack.folder, "my-cloud.json"), "utf8");
-      const { vpcs, links, tables } = JSON.parse(text) as Record<string, { routes?: unknown[] }[]>;
-      return [vpcs!.length, links!.length, tables!.flatMap(({ routes }) => routes!).length];
+      const { vpcs, connections, tables } = JSON.parse(text) as Record<string, { routes?: unknown[] }[]>;
+      return [vpcs!.length, connections!.length, tables!.flatMap(({ routes }) => routes!).length];
     };
     const made = await stack.up();
     assert.deepEqual(ops(made), ["create ledger", "create link", "create shop", "create toLedger", "create toShop"]);
@@ -247,7 +247,7 @@ describe("examples", function () {
 
     const stack = await startFolder("import/managed", hand);
     const command = path.join(repository, "dist", "cli", "main.js");
-    const asked = [
+    const requested = [
       "import",
       "--vendor",
       "tce",
@@ -258,7 +258,7 @@ describe("examples", function () {
       "ap-beijing",
       "ap-shanghai",
     ];
-    const { code, stderr } = await runProgram(process.execPath, [command, ...asked, "--out", "imported"], {
+    const { code, stderr } = await runProgram(process.execPath, [command, ...requested, "--out", "imported"], {
       cwd: stack.folder,
       env: { VPC_PEERING_CLOUD_FILE: stack.cloudFile },
     });

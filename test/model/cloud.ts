@@ -126,20 +126,20 @@ export function deleteVpc(cloud: Cloud, id: string): void {
   forget(cloud);
 }
 
-export interface Asked {
+export interface Requested {
   readonly name: string;
   readonly description: string;
   readonly bandwidthMbps: number | undefined;
 }
 
 /** The end of the account that asks. */
-export function createConnection(cloud: Cloud, party: Party, own: string, peer: string, asked: Asked): End {
+export function createConnection(cloud: Cloud, party: Party, own: string, peer: string, requested: Requested): End {
   const { facts } = cloud;
   const [from, to] = [vpcOf(cloud, own), vpcOf(cloud, peer)];
   if (from === undefined || to === undefined) throw new Refused("not-found");
   const pair = cloud.connections.filter((connection) => joins(connection, own, peer));
   const isOneAccount = from.owner === to.owner;
-  const { name, description, bandwidthMbps } = asked;
+  const { name, description, bandwidthMbps } = requested;
   const id = fresh(cloud, "pcx");
   const made = { row: "present" as const, id, name, description };
   if (facts.acceptance === "mutual") {
@@ -219,10 +219,10 @@ export const rowOf = (cloud: Cloud, vpcId: string, destination: string): Row | u
 
 /** @param enabled left out: a row that is there stays as it is, a new one is enabled */
 export function putRow(cloud: Cloud, vpcId: string, destination: string, hop: string, enabled?: boolean): void {
-  const there = rowOf(cloud, vpcId, destination);
-  if (cloud.facts.routes === "issued") throw new Refused(there === undefined ? "unsupported" : "already-exists");
-  if (there === undefined) cloud.rows.push({ vpcId, destination, hop, isIssued: false, enabled: enabled ?? true });
-  else Object.assign(there, { hop, enabled: enabled ?? there.enabled });
+  const existing = rowOf(cloud, vpcId, destination);
+  if (cloud.facts.routes === "issued") throw new Refused(existing === undefined ? "unsupported" : "already-exists");
+  if (existing === undefined) cloud.rows.push({ vpcId, destination, hop, isIssued: false, enabled: enabled ?? true });
+  else Object.assign(existing, { hop, enabled: enabled ?? existing.enabled });
 }
 
 export function deleteRow(cloud: Cloud, vpcId: string, destination: string, hop?: string): void {

@@ -80,7 +80,7 @@ interface SavedAccepter {
 export interface SavedRoute {
   readonly vpc: string;
   readonly destination: string;
-  link: string;
+  connection: string;
   /** Next hop of the row that is its own, if there is one. */
   hop: string | undefined;
   isDeferred: boolean;
@@ -145,12 +145,12 @@ export function upAccepter(life: Life, program: AccepterProgram): void {
   const { accepter: stack, known } = life;
   upVpc(life, stack, "accepter", BLOCKS.accepter, "");
   const requester = known.main;
-  const isThere = requester !== undefined && program.decision !== undefined;
-  if (isThere) upDecision(life, program, requester.id);
-  const routes = isThere && program.route && program.decision === "accept" ? (["whole"] as const) : [];
+  const exists = requester !== undefined && program.decision !== undefined;
+  if (exists) upDecision(life, program, requester.id);
+  const routes = exists && program.route && program.decision === "accept" ? (["whole"] as const) : [];
   for (const key of routes)
     upRoute(life, stack, key, stack.vpcs.accepter!.id, requester!.cidrBlock, stack.accepter!.id, false, true);
-  removeRest(life, stack, { routes, keepsLink: isThere, keepsVpcs: true });
+  removeRest(life, stack, { routes, keepsLink: exists, keepsVpcs: true });
 }
 
 export const destroy = (life: Life, party: Party): void =>
@@ -185,10 +185,10 @@ export function refresh({ cloud }: Life, stack: Stack): void {
     const row = rowOf(cloud, saved.vpc, saved.destination);
     if (vpcOf(cloud, saved.vpc) === undefined || (row === undefined && !saved.isDeferred)) delete stack.routes[key];
     else if (row !== undefined && !(saved.isDeferred && row.hop === saved.hop)) {
-      const isOwn = row.hop === (saved.hop ?? saved.link);
+      const isOwn = row.hop === (saved.hop ?? saved.connection);
       stack.routes[key] = {
         ...saved,
-        link: isOwn ? saved.link : row.hop,
+        connection: isOwn ? saved.connection : row.hop,
         hop: row.hop,
         isDeferred: false,
         enabled: row.enabled,
@@ -346,7 +346,11 @@ interface Kept {
 }
 
 /** What the program no longer has, and what replacements left: dependents first. */
-function removeRest({ cloud }: Pick<Life, "cloud">, stack: Stack, { routes, keepsLink, keepsVpcs }: Kept): void {
+function removeRest(
+  { cloud }: Pick<Life, "cloud">,
+  stack: Stack,
+  { routes, keepsLink: keepsConnection, keepsVpcs }: Kept,
+): void {
   const { pending, party } = stack;
   const deleteRoute = ({ vpc, destination, hop }: SavedRoute) => {
     if (hop !== undefined && cloud.facts.routes === "by-hand") deleteRow(cloud, vpc, destination, hop);
@@ -358,7 +362,7 @@ function removeRest({ cloud }: Pick<Life, "cloud">, stack: Stack, { routes, keep
     delete stack.routes[key];
   }
   pending.accepters.splice(0).forEach((one) => endAccepted(cloud, one));
-  if (!keepsLink) {
+  if (!keepsConnection) {
     if (stack.connection !== undefined) deleteConnection(cloud, party, stack.connection.id);
     if (stack.accepter !== undefined) endAccepted(cloud, stack.accepter);
     stack.connection = stack.accepter = undefined;

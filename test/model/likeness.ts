@@ -162,8 +162,10 @@ function statesOf(stack: Stack): string[] {
     lines.push(`${party} has connection: ${id} ${recorded} ${name} ${description} ${cap(bandwidthMbps)}`);
   }
   if (accepter !== undefined) lines.push(`${party} has answer: ${accepter.id} ${accepter.recorded}`);
-  for (const [key, { destination, link, isDeferred, enabled }] of Object.entries(routes))
-    lines.push(`${party} has ${key}: ${destination} ${link} ${isDeferred ? "deferred" : "written"} ${onOff(enabled)}`);
+  for (const [key, { destination, connection, isDeferred, enabled }] of Object.entries(routes))
+    lines.push(
+      `${party} has ${key}: ${destination} ${connection} ${isDeferred ? "deferred" : "written"} ${onOff(enabled)}`,
+    );
   const count = pending.vpcs.length + pending.accepters.length + pending.routes.length;
   lines.push(`${party} has ${count} replaced`);
   return lines;

@@ -255,9 +255,9 @@ function actOf(life: Life, act: ByHand): Act | undefined {
     case "create": {
       // A second connection of the requester's VPC, that no stack has.
       const { main, second } = life.requester.vpcs;
-      const asked = { name: "by-hand", description: "", bandwidthMbps: cloud.isFar ? 10 : undefined };
+      const requested = { name: "by-hand", description: "", bandwidthMbps: cloud.isFar ? 10 : undefined };
       const create = (inside: Cloud) =>
-        main && second && createConnection(inside, "requester", main.id, second.id, asked).id;
+        main && second && createConnection(inside, "requester", main.id, second.id, requested).id;
       const id = unlessRefused(() => create(structuredClone(cloud)));
       return id === undefined
         ? undefined
@@ -265,7 +265,7 @@ function actOf(life: Life, act: ByHand): Act | undefined {
             model: () => void create(cloud),
             world: async (world, likeness) => {
               const [own, peer] = [likeness.cloudId(main!.id), likeness.cloudId(second!.id)];
-              likeness.bindTo((await world.connectByHand(own, peer, asked)).id, id);
+              likeness.bindTo((await world.connectByHand(own, peer, requested)).id, id);
             },
           };
     }

@@ -5,7 +5,7 @@ import { Run } from "../../provider/run/run.js";
 import { VirtualClock } from "../provider/backend/virtual-clock.js";
 import { Scene } from "../provider/cloud/scene.js";
 import { Recorder } from "../provider/resources/step.js";
-import type { Asked, Party, Place } from "./cloud.js";
+import type { Requested, Party, Place } from "./cloud.js";
 import { Crash, type Declared, Deployment, type Ending } from "./engine.js";
 import { FACTS, type Vendor } from "./facts.js";
 import type { AccepterProgram, RequesterProgram } from "./life.js";
@@ -108,8 +108,8 @@ export class World {
     return accepterProgram(this.#programContext, program);
   }
 
-  connectByHand(vpcId: string, peerVpcId: string, asked: Asked): Promise<PeeringRecord> {
-    const { name, bandwidthMbps } = asked;
+  connectByHand(vpcId: string, peerVpcId: string, requested: Requested): Promise<PeeringRecord> {
+    const { name, bandwidthMbps } = requested;
     return this.clouds.requester.createPeering({
       name,
       region: this.#scene.region,

@@ -63,7 +63,7 @@ describe("the outputs of a connection", () => {
     writeFileSync(join(folder, "backend.js"), BACKEND(cloud));
   });
   after(() => rmSync(folder, { recursive: true, force: true }));
-  const [vpcs, links] = [resource("Vpc"), resource("PeeringConnection")];
+  const [vpcs, connections] = [resource("Vpc"), resource("PeeringConnection")];
   const vpc = async (name: string, cidrBlock: string, more: Props = {}, facts: Props = {}) =>
     (await vpcs.create(await vpcs.check(name, { cidrBlock, ...more }, facts))).id;
   const planned = (name: string, id: string, cidrBlock: string, more: Partial<PlannedVpc> = {}): PlannedVpc => ({
@@ -78,39 +78,39 @@ describe("the outputs of a connection", () => {
     const [a, b] = [await vpc("a", "10.41.0.0/16"), await vpc("b", "10.42.0.0/16")];
     const ends = { vpc: a, peerVpc: b };
     const open = { vpc: planned("a", a, "10.41.0.0/16"), peerVpc: planned("b", b, "10.42.0.0/16") };
-    const first = await links.check("link", ends, open);
-    const { id, outs } = await links.create(first);
+    const first = await connections.check("link", ends, open);
+    const { id, outs } = await connections.create(first);
     assert.deepEqual(secretsOf(outs), []);
     assert.equal(first["secretOutputs"], undefined);
 
     const hidden = { ...open, peerVpc: { ...open.peerVpc, hasSecretBlocks: true } };
-    const second = await links.check("link", ends, hidden, first);
-    const change = await links.diff(id, outs, second);
+    const second = await connections.check("link", ends, hidden, first);
+    const change = await connections.diff(id, outs, second);
     assert.deepEqual([change.changes, change.replaces], [undefined, []]);
-    const updated = (await links.update(id, outs, second)).outs;
+    const updated = (await connections.update(id, outs, second)).outs;
     assert.deepEqual(secretsOf(updated), ["accepter"]);
     const state = plainOf(updated);
     assert.deepEqual(blocksOf(state["accepter"]), ["10.42.0.0/16"]);
 
-    const read = await links.read(id, state);
+    const read = await connections.read(id, state);
     assert.deepEqual([secretsOf(read.props), read.inputs], [["accepter"], second]);
-    const again = await links.check("link", ends, hidden, second);
-    assert.deepEqual((await links.diff(id, state, again)).changes, false);
+    const again = await connections.check("link", ends, hidden, second);
+    assert.deepEqual((await connections.diff(id, state, again)).changes, false);
 
     // A bare ID shows nothing of its VPC; a VPC without a secret does.
-    assert.deepEqual(await links.check("link", ends, { vpc: open.vpc }, second), second);
-    assert.deepEqual(await links.check("link", ends, open, second), first);
-    await links.delete(id, state);
+    assert.deepEqual(await connections.check("link", ends, { vpc: open.vpc }, second), second);
+    assert.deepEqual(await connections.check("link", ends, open, second), first);
+    await connections.delete(id, state);
   });
 
   it("are a secret in what a creation that fails late saves", async () => {
     const [a, b] = [await vpc("c", "10.43.0.0/16"), await vpc("d", "10.44.0.0/16", { region: "ap-beijing" })];
     const facts = { vpc: planned("c", a, "10.43.0.0/16", { hasSecretBlocks: true }) };
-    const check = (bandwidthMbps: number) => links.check("late", { vpc: a, peerVpc: b, bandwidthMbps }, facts);
-    await links.create(await check(10));
+    const check = (bandwidthMbps: number) => connections.check("late", { vpc: a, peerVpc: b, bandwidthMbps }, facts);
+    await connections.create(await check(10));
     // An adopted connection whose bandwidth differs: the step after adoption is what fails.
     writeFileSync(join(folder, "BROKEN"), "");
-    const failure = await links.create(await check(20)).then(
+    const failure = await connections.create(await check(20)).then(
       () => assert.fail("it should have failed"),
       (error: { id: string; properties: Props }) => error,
     );
@@ -120,7 +120,7 @@ describe("the outputs of a connection", () => {
 
   it("are a secret if the block is, although its VPC is given by its ID", async () => {
     const [a, b] = [await vpc("e", "10.45.0.0/16", {}, { secrets: ["cidrBlock"] }), await vpc("f", "10.46.0.0/16")];
-    const { outs } = await links.create(await links.check("by-id", { vpc: a, peerVpc: b }));
+    const { outs } = await connections.create(await connections.check("by-id", { vpc: a, peerVpc: b }));
     assert.deepEqual(secretsOf(outs), ["requester"]);
   });
 
@@ -149,7 +149,7 @@ describe("the outputs of a connection", () => {
       peerVpc: planned("h", "ap-guangzhou/vpc-2", "10.47.8.0/24", { hasSecretBlocks: true }),
     };
     const plan = { urn: "urn:pulumi:dev::p::t::clash", ...facts };
-    const failures = await links.refusals({ vpc: "vpc-1", peerVpc: "vpc-2", __plan: plan });
+    const failures = await connections.refusals({ vpc: "vpc-1", peerVpc: "vpc-2", __plan: plan });
     assert.match(failures[0]!.reason, /blocks of the two VPCs overlap \(\[secret\] and \[secret\]\)/);
     assert.ok(!JSON.stringify(failures).includes("10.47."), JSON.stringify(failures));
   });

@@ -56,7 +56,7 @@ export class Network {
   };
 
   async #meet(
-    { kind, there, back }: Fate,
+    { kind, there: existing, back }: Fate,
     request: WireRequest,
     config: InternalAxiosRequestConfig,
     note: (what: string) => void,
@@ -72,7 +72,7 @@ export class Network {
       throw new AxiosError("socket hang up", "ECONNRESET", config);
     };
     const silence = async (): Promise<never> => {
-      await clock.sleep(ATTEMPT_TIMEOUT - there);
+      await clock.sleep(ATTEMPT_TIMEOUT - existing);
       note("given up");
       throw new AxiosError("no answer", "ETIMEDOUT", config);
     };
@@ -80,7 +80,7 @@ export class Network {
       await clock.sleep(back);
       return answer;
     };
-    await clock.sleep(there);
+    await clock.sleep(existing);
     switch (kind) {
       case "arrives":
         return after(await act());
@@ -96,7 +96,7 @@ export class Network {
         await act();
         return silence();
       case "late":
-        void late(LATE - there, "carried out late");
+        void late(LATE - existing, "carried out late");
         return silence();
       case "twice":
         void late(1, "carried out again");

@@ -208,7 +208,7 @@ export class World {
       sleep,
       random: this.random,
       nonce: () => uuidOf(this.random),
-      say: () => undefined,
+      log: () => undefined,
       attemptTimeout: ATTEMPT_TIMEOUT,
       adapter: this.network.adapter,
     };
@@ -231,7 +231,7 @@ export class World {
       return opened;
     };
     const first = this.#sessions.open(key.accountId, { role: "schedule", sessionName: "schedule" }, session);
-    return new Session(first, now(), obtain, { now, say: () => undefined });
+    return new Session(first, now(), obtain, { now, log: () => undefined });
   }
 
   #keep<T extends { close?(): void }>(open: T): T {

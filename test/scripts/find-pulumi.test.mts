@@ -4,17 +4,17 @@ import { executable, findPulumi, type Probe } from "../../scripts/pulumi-cli/fin
 import { isRecentEnough, launcherPlace, OLDEST, PINNED } from "../../scripts/pulumi-cli/versions.mjs";
 
 /** A machine that holds these programs; a CLI's version is its value. */
-function machineWith(programs: Record<string, string>, links: Record<string, string> = {}) {
-  const asked: string[] = [];
+function machineWith(programs: Record<string, string>, connections: Record<string, string> = {}) {
+  const requested: string[] = [];
   const probe: Probe = {
     isExecutable: (file) => file in programs,
     versionOf: (file) => {
-      asked.push(file);
+      requested.push(file);
       return Promise.resolve(programs[file] ?? "broken");
     },
-    realPath: (file) => links[file] ?? file,
+    realPath: (file) => connections[file] ?? file,
   };
-  return { probe, asked };
+  return { probe, asked: requested };
 }
 
 const cli = (folder: string, version: string) => ({ [join(folder, executable("pulumi"))]: version });
@@ -79,9 +79,9 @@ describe("finding a Pulumi CLI", () => {
 
   it("never runs npm's launcher for its version, which would start a download", async () => {
     const bin = join("/", "repo", "node_modules", ".bin");
-    const { probe, asked } = machineWith({ ...cli(bin, PINNED), ...host(bin) });
+    const { probe, asked: requested } = machineWith({ ...cli(bin, PINNED), ...host(bin) });
     assert.equal(await findPulumi(env(bin, bin + "/"), probe), undefined);
-    assert.deepEqual(asked, []);
+    assert.deepEqual(requested, []);
   });
 });
 

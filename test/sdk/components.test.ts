@@ -71,8 +71,8 @@ describe("PeeringLink", () => {
       routeTableIds: ["ap-guangzhou/rtb-1", "rtb-2"],
       peerSubnetIds: { app: pulumi.output("subnet-1") },
     };
-    const link = new PeeringLink("link", { vpc: a(), peerVpc: b(), ...tables });
-    assert.equal(link.routes.length, 4);
+    const connection = new PeeringLink("link", { vpc: a(), peerVpc: b(), ...tables });
+    assert.equal(connection.routes.length, 4);
     assert.deepEqual(await routeNames(), [
       "link-peer-app-10.1.0.0/16",
       "link-peer-app-10.3.0.0/16",
@@ -178,15 +178,15 @@ describe("PeeringLink", () => {
   });
 
   it("refuses what is no VPC, no routes, no member and no arguments, in one error without a stack", () => {
-    const link = (args: unknown) => () => new PeeringLink("link", args as PeeringLinkArgs);
+    const connection = (args: unknown) => () => new PeeringLink("link", args as PeeringLinkArgs);
     const mesh = (args: unknown) => () => new PeeringMesh("mesh", args as never);
     const peer = b();
-    refuses(/^vpc: is required\. Set it to a Vpc, or to its ID/, link(undefined));
-    refuses(/^peerVpc: is required/, link({ vpc: a() }));
-    refuses(/^vpc: is required/, link({ vpc: null, peerVpc: peer }));
-    refuses(/^vpc: is neither a Vpc nor the ID of one/, link({ vpc: 5, peerVpc: peer }));
-    refuses(/^routes: is neither an object nor false/, link({ vpc: peer, peerVpc: "vpc-1", routes: "yes" }));
-    refuses(/^the arguments of PeeringLink must be an object/, link([peer]));
+    refuses(/^vpc: is required\. Set it to a Vpc, or to its ID/, connection(undefined));
+    refuses(/^peerVpc: is required/, connection({ vpc: a() }));
+    refuses(/^vpc: is required/, connection({ vpc: null, peerVpc: peer }));
+    refuses(/^vpc: is neither a Vpc nor the ID of one/, connection({ vpc: 5, peerVpc: peer }));
+    refuses(/^routes: is neither an object nor false/, connection({ vpc: peer, peerVpc: "vpc-1", routes: "yes" }));
+    refuses(/^the arguments of PeeringLink must be an object/, connection([peer]));
     refuses(/^members: is required/, mesh(undefined));
     refuses(/^members: is neither an object nor a list/, mesh({ members: "a" }));
     refuses(/^members\.0: is not a member with its VPC\. Write it as \{ vpc: … \}/, mesh({ members: [peer] }));
@@ -204,8 +204,8 @@ describe("PeeringLink", () => {
 
   it("creates no routes on vendors that issue routes themselves", async () => {
     pulumi.runtime.setAllConfig({ "vpcpeering:vendor": "jdcloud-cps" });
-    const link = new PeeringLink("link", { vpc: "vpc-1", peerVpc: "vpc-2", bandwidthMbps: 10 });
-    assert.deepEqual(link.routes, []);
+    const connection = new PeeringLink("link", { vpc: "vpc-1", peerVpc: "vpc-2", bandwidthMbps: 10 });
+    assert.deepEqual(connection.routes, []);
     assert.deepEqual(await declared(), ["PeeringConnection link", "PeeringLink link"]);
   });
 
@@ -218,8 +218,8 @@ describe("PeeringLink", () => {
     it("accepts, and gives each resource the Provider of its end", async () => {
       const [own, peer] = [ours(), theirs()];
       const ends = { vpc: a({}, { provider: own }), peerVpc: b({}, { provider: peer }) };
-      const link = new PeeringLink("link", ends);
-      assert.ok(link.accepter);
+      const connection = new PeeringLink("link", ends);
+      assert.ok(connection.accepter);
       await declared();
       const providerOf = (key: string) => /::([^:]+)::[^:]*$/.exec(engine.byKind.get(key)!.provider!)![1];
       assert.equal(providerOf("PeeringConnection link"), "ours");
@@ -231,8 +231,8 @@ describe("PeeringLink", () => {
 
     it("recognises two Providers of one account, and declares no accepter", async () => {
       const [own, peer] = [ours(), theirs({ accountId: "100000000001" })];
-      const link = new PeeringLink("link", { vpc: a({}, { provider: own }), peerVpc: b({}, { provider: peer }) });
-      assert.equal(link.accepter, undefined);
+      const connection = new PeeringLink("link", { vpc: a({}, { provider: own }), peerVpc: b({}, { provider: peer }) });
+      assert.equal(connection.accepter, undefined);
       await declared();
     });
 
@@ -253,8 +253,8 @@ describe("PeeringLink", () => {
 
     it("declares nothing at the end of an account that the program has no Provider for", async () => {
       const args = { vpc: a(), peerVpc: "ap-beijing/vpc-2", peerCidrBlocks: ["10.2.0.0/16"] };
-      const link = new PeeringLink("link", { ...args, peerAccountId: "100000000002" });
-      assert.equal(link.accepter, undefined);
+      const connection = new PeeringLink("link", { ...args, peerAccountId: "100000000002" });
+      assert.equal(connection.accepter, undefined);
       assert.deepEqual(await routeNames(), ["link-vpc-10.2.0.0/16"]);
     });
 

@@ -29,7 +29,7 @@ import {
   Vpc,
 } from "../../sdk/index.js";
 import { refused } from "../provider/cloud/refusals.js";
-import { linkBetween, vpcIn } from "../provider/cloud/scene.js";
+import { connectionBetween, vpcIn } from "../provider/cloud/scene.js";
 import { EngineMock, valueOf } from "./engine-mock.js";
 
 const isKnown = (output: pulumi.Output<unknown>): Promise<boolean> =>
@@ -121,7 +121,7 @@ describe("functions in a program", () => {
     const config = { vendor: "tencent", cloudFile, region: "ap-guangzhou" } as Partial<Record<string, string>>;
     const backend = openEmbeddedBackend(readSettings((key) => config[key]));
     const own = await vpcIn(backend, "ap-guangzhou", "10.1.0.0/16");
-    const { id } = await linkBetween(backend, own, await vpcIn(backend, "ap-guangzhou", "10.2.0.0/16"));
+    const { id } = await connectionBetween(backend, own, await vpcIn(backend, "ap-guangzhou", "10.2.0.0/16"));
     const cloud = new CloudOperator(cloudFile);
     const rates = { source: "10.1.0.5", inMbps: 8, outMbps: 0, inPackets: 0, outPackets: 0 };
     const at = Date.now() - 60_000;

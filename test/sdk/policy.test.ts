@@ -7,10 +7,10 @@ import { isPeeringError } from "../../provider/errors.js";
 import { typeToken } from "../../sdk/registration/dynamic-text.js";
 import {
   bandwidthCeiling,
-  expectedLinks,
+  expectedConnections,
   noOverlap,
   policies,
-  protectedLinks,
+  protectedConnections,
   type ResourcePolicy,
   trustedAccounts,
 } from "../../sdk/policy/index.js";
@@ -55,8 +55,8 @@ describe("policies", () => {
       bandwidthCeiling: { mbps: 10 },
       trustedAccounts: { accountIds: [] },
       noOverlap: {},
-      protectedLinks: { stacks: ["prod"], enforcementLevel: "advisory" },
-      expectedLinks: { names: ["link"], stacks: ["prod"] },
+      protectedConnections: { stacks: ["prod"], enforcementLevel: "advisory" },
+      expectedConnections: { names: ["link"], stacks: ["prod"] },
     });
     assert.deepEqual(
       made.map(({ name, enforcementLevel }) => [name, enforcementLevel]),
@@ -64,8 +64,8 @@ describe("policies", () => {
         ["vpc-peering-bandwidth-ceiling", "mandatory"],
         ["vpc-peering-trusted-accounts", "mandatory"],
         ["vpc-peering-no-overlap", "mandatory"],
-        ["vpc-peering-protected-links", "advisory"],
-        ["vpc-peering-expected-links", "mandatory"],
+        ["vpc-peering-protected-connections", "advisory"],
+        ["vpc-peering-expected-connections", "mandatory"],
       ],
     );
     assert.deepEqual(policies({}), []);
@@ -77,7 +77,7 @@ describe("policies", () => {
       bandwidthCeiling({ mbps: 10 }),
       trustedAccounts({ accountIds: [] }),
       noOverlap({ taken: { office: ["10.0.0.0/8"] } }),
-      protectedLinks({}),
+      protectedConnections({}),
     ];
     assert.deepEqual(
       all.map((policy) => violations(policy, { kind: "Route", props })),
@@ -193,7 +193,7 @@ describe("no overlap across stacks", () => {
 
 describe("connections that production depends on", () => {
   it("must have `protect`, and so must their accepters", () => {
-    const policy = protectedLinks({ stacks: ["network/prod"] });
+    const policy = protectedConnections({ stacks: ["network/prod"] });
     const count = (described: Described) => violations(policy, described).length;
     assert.equal(count({}), 1);
     assert.equal(count({ kind: "PeeringAccepter" }), 1);
@@ -203,13 +203,13 @@ describe("connections that production depends on", () => {
   });
 
   it("can be selected by tags, once these are known", () => {
-    const policy = protectedLinks({ tags: { tier: "gold" } });
+    const policy = protectedConnections({ tags: { tier: "gold" } });
     const count = (props: Record<string, unknown>) => violations(policy, { props }).length;
     assert.deepEqual([{ tags: { tier: "gold" } }, { tags: {} }, {}, { tags: UNKNOWN }].map(count), [1, 0, 0, 0]);
   });
 
   it("must exist in the stacks where they are expected", () => {
-    const policy = expectedLinks({ names: ["link", "accepter"], stacks: ["prod"] });
+    const policy = expectedConnections({ names: ["link", "accepter"], stacks: ["prod"] });
     const missing = (...resources: ReturnType<typeof resource>[]) => {
       const found: string[] = [];
       policy.validateStack({ resources }, (message) => found.push(/"(\w+)"/.exec(message)![1]!));
@@ -223,11 +223,11 @@ describe("connections that production depends on", () => {
 
 describe("an empty condition of a policy", () => {
   const rows = {
-    "protectedLinks.names": () => protectedLinks({ names: [] }),
-    "protectedLinks.stacks": () => protectedLinks({ stacks: [] }),
-    "protectedLinks.tags": () => protectedLinks({ tags: {} }),
-    "expectedLinks.names": () => expectedLinks({ names: [], stacks: ["prod"] }),
-    "expectedLinks.stacks": () => expectedLinks({ names: ["link"], stacks: [] }),
+    "protectedConnections.names": () => protectedConnections({ names: [] }),
+    "protectedConnections.stacks": () => protectedConnections({ stacks: [] }),
+    "protectedConnections.tags": () => protectedConnections({ tags: {} }),
+    "expectedConnections.names": () => expectedConnections({ names: [], stacks: ["prod"] }),
+    "expectedConnections.stacks": () => expectedConnections({ names: ["link"], stacks: [] }),
     "bandwidthCeiling.exceptions.tags": () => bandwidthCeiling({ mbps: 10, exceptions: [{ tags: {}, mbps: 1000 }] }),
   };
   for (const [property, make] of Object.entries(rows)) {

@@ -134,19 +134,19 @@ describe("ids without a region", () => {
   it("are derived from the id, so they are known while the resource is updated", async () => {
     await EngineMock.start();
     const vpc = Vpc.get("vpc", "ap-guangzhou/vpc-1");
-    const link = PeeringConnection.get("link", "ap-guangzhou/pcx-1");
+    const connection = PeeringConnection.get("link", "ap-guangzhou/pcx-1");
     const accepter = PeeringAccepter.get("accepter", "ap-guangzhou/pcx-1");
     assert.equal(await valueOf(vpc.vpcId), "vpc-1");
-    assert.equal(await valueOf(link.peeringConnectionId), "pcx-1");
+    assert.equal(await valueOf(connection.peeringConnectionId), "pcx-1");
     assert.equal(await valueOf(accepter.peeringConnectionId), "pcx-1");
   });
 
   it("are properties of their own, which an output of the resource has too", async () => {
     await EngineMock.start();
     const vpc = Vpc.get("vpc", "ap-guangzhou/vpc-1");
-    const link = PeeringConnection.get("link", "ap-guangzhou/pcx-1");
+    const connection = PeeringConnection.get("link", "ap-guangzhou/pcx-1");
     assert.ok(Object.keys(vpc).includes("vpcId"));
-    assert.ok(Object.keys(link).includes("peeringConnectionId"));
+    assert.ok(Object.keys(connection).includes("peeringConnectionId"));
     const lifted = pulumi.output(vpc) as unknown as { vpcId: pulumi.Output<string> };
     assert.equal(await valueOf(lifted.vpcId), "vpc-1");
   });
@@ -198,9 +198,9 @@ describe("facts that follow from both ends", () => {
           ? { requesterEnd: near, accepterEnd: far }
           : { requester: near, accepter: far, account },
     });
-    const link = PeeringConnection.get("link", "ap-guangzhou/pcx-1");
+    const connection = PeeringConnection.get("link", "ap-guangzhou/pcx-1");
     const accepter = PeeringAccepter.get("accepter", "ap-guangzhou/pcx-1");
-    assert.deepEqual(await valueOf(pulumi.all([link.crossRegion, link.crossAccount, link.role])), [
+    assert.deepEqual(await valueOf(pulumi.all([connection.crossRegion, connection.crossAccount, connection.role])), [
       true,
       true,
       "accepter",

@@ -35,7 +35,7 @@ const PROGRAM = `
   export const others = [getVendorRules, getVpc, PeeringAccepter, PeeringLink, PeeringMesh, Provider, Route, peeringMocks, handler];`;
 const PACK = `
   import { policies } from "pulumi-vpc-peering/policy";
-  export const all = policies({ bandwidthCeiling: { mbps: 100 }, protectedLinks: {} });`;
+  export const all = policies({ bandwidthCeiling: { mbps: 100 }, protectedConnections: {} });`;
 
 describe("the typings", function () {
   this.timeout(60_000);

@@ -55,7 +55,7 @@ describe("inputs", () => {
     new Vpc("sibling", { cidrBlock: "10.5.0.0/16" }, { parent: siblings });
     const under = new pulumi.ComponentResource("test:index:Group", "under", {}, { parent: b });
     const subnet = new Subnet("subnet", { vpc: a, cidrBlock: "192.168.1.0/25" });
-    const link = new PeeringConnection("link", { vpc: a, peerVpc: "ap-guangzhou/vpc-1" }, { dependsOn: [group] });
+    const connection = new PeeringConnection("link", { vpc: a, peerVpc: "ap-guangzhou/vpc-1" }, { dependsOn: [group] });
     const foreign = new Foreign("foreign", { dependsOn: [a] });
     const child = new Foreign("child", { parent: a });
     const chained = new Vpc("chained", { cidrBlock: "10.4.0.0/16" }, { dependsOn: a });
@@ -75,7 +75,7 @@ describe("inputs", () => {
       ["the parent of a component", { parent: under }, {}, ["b"]],
       ["a subnet", { dependsOn: subnet }, {}, ["a"]],
       ["a property of a subnet", {}, { tags: { subnet: subnet.id } }, ["a"]],
-      ["a connection", { dependsOn: link }, {}, ["a", "inner"]],
+      ["a connection", { dependsOn: connection }, {}, ["a", "inner"]],
       ["another VPC, which names its own", { dependsOn: chained }, {}, ["chained"]],
       ["the parent of another package's resource", { dependsOn: child }, {}, ["a"]],
       ["not the dependencies of another package's resource", { dependsOn: foreign }, {}, []],
@@ -116,7 +116,7 @@ describe("inputs", () => {
   it("contain ids for arguments that are resources", async () => {
     const engine = await EngineMock.start();
     const { a, b } = pair();
-    const link = new PeeringConnection("link", { vpc: a, peerVpc: b, bandwidthMbps: 10 });
+    const connection = new PeeringConnection("link", { vpc: a, peerVpc: b, bandwidthMbps: 10 });
     const accepter = new PeeringAccepter("accepter", {
       vpc: b,
       requester: { accountId: "100000000001", vpc: a },
@@ -131,17 +131,17 @@ describe("inputs", () => {
     assert.deepEqual(asked["requester"], { accountId: "100000000001", vpc: "ap-guangzhou/a-id" });
     assert.equal(asked["expectedPeerVpcId"], "ap-guangzhou/a-id");
     assert.equal((await engine.inputsOf("route"))["peeringConnection"], "ap-guangzhou/accepter-id");
-    assert.equal(await valueOf(link.vpc), "ap-guangzhou/a-id");
+    assert.equal(await valueOf(connection.vpc), "ap-guangzhou/a-id");
   });
 
   it("contain outputs unchanged", async () => {
     const engine = await EngineMock.start();
     const { a, b } = pair();
-    const link = new PeeringConnection("link", { vpc: a.vpcId, peerVpc: b.id });
+    const connection = new PeeringConnection("link", { vpc: a.vpcId, peerVpc: b.id });
     new Route("route", {
       routeTableId: a.defaultRouteTableId,
       destinationCidrBlock: b.cidrBlock,
-      peeringConnection: link.peeringConnectionId,
+      peeringConnection: connection.peeringConnectionId,
     });
     const sent = await engine.inputsOf("link");
     assert.deepEqual([sent["vpc"], sent["peerVpc"]], ["a-id", "ap-guangzhou/b-id"]);
@@ -155,8 +155,8 @@ describe("the plan of related resources", () => {
   it("is passed to check in a first preview, when no id is known", async () => {
     const engine = await EngineMock.start({ preview: true, state: checked });
     const { a, b } = pair();
-    const link = new PeeringConnection("link", { vpc: a, peerVpc: b });
-    new Route("route", { vpc: a, destinationCidrBlock: "10.0.1.0/24", peeringConnection: link });
+    const connection = new PeeringConnection("link", { vpc: a, peerVpc: b });
+    new Route("route", { vpc: a, destinationCidrBlock: "10.0.1.0/24", peeringConnection: connection });
 
     const vpc = {
       urn: urnOf("Vpc", "a"),
@@ -186,8 +186,8 @@ describe("the plan of related resources", () => {
   it("includes ids once they are known", async () => {
     const engine = await EngineMock.start();
     const { a, b } = pair();
-    const link = new PeeringConnection("link", { vpc: a, peerVpc: b, peerAccountId: "100000000002" });
-    new PeeringAccepter("accepter", { peeringConnection: link });
+    const connection = new PeeringConnection("link", { vpc: a, peerVpc: b, peerAccountId: "100000000002" });
+    new PeeringAccepter("accepter", { peeringConnection: connection });
     const { peering } = await planOf(engine, "accepter");
     assert.equal(peering?.id, "ap-guangzhou/link-id");
     assert.equal(peering?.peerAccountId, "100000000002");
@@ -197,8 +197,8 @@ describe("the plan of related resources", () => {
   it("includes both ends of a connection through its accepter", async () => {
     const engine = await EngineMock.start();
     const { a, b } = pair();
-    const link = new PeeringConnection("link", { vpc: a, peerVpc: b });
-    const byLink = new PeeringAccepter("by-link", { peeringConnection: link });
+    const connection = new PeeringConnection("link", { vpc: a, peerVpc: b });
+    const byLink = new PeeringAccepter("by-link", { peeringConnection: connection });
     const byPair = new PeeringAccepter("by-pair", { vpc: b, requester: { accountId: "100000000001", vpc: a } });
     new Route("through-link", { vpc: a, destinationCidrBlock: "10.0.1.0/24", peeringConnection: byLink });
     new Route("through-pair", { vpc: a, destinationCidrBlock: "10.0.1.0/24", peeringConnection: byPair });
@@ -278,12 +278,12 @@ describe("the plan of related resources", () => {
   it("names the inputs that it describes, as the program gave them", async () => {
     const engine = await EngineMock.start();
     const { a, b } = pair();
-    const link = new PeeringConnection("link", { vpc: a, peerVpc: b });
+    const connection = new PeeringConnection("link", { vpc: a, peerVpc: b });
     const table = new RouteTable("table", { vpc: a });
     new Route("route", {
       routeTableId: table.routeTableId,
       destinationCidrBlock: "10.0.1.0/24",
-      peeringConnection: link,
+      peeringConnection: connection,
     });
     new PeeringAccepter("accepter", { vpc: b, requester: { accountId: "100000000001", vpc: a } });
     const described = async (name: string) => (await planOf(engine, name)).described;
@@ -308,13 +308,13 @@ describe("the plan of related resources", () => {
         })[name] ?? {},
     });
     const { a, b } = pair();
-    const link = new PeeringConnection("link", { vpc: a, peerVpc: b });
+    const connection = new PeeringConnection("link", { vpc: a, peerVpc: b });
     const through = new PeeringConnection("through", { vpc: a, peerVpc: b });
     const table = new RouteTable("table", { vpc: a });
     const accepter = new PeeringAccepter("accepter", { peeringConnection: through });
     const to = { destinationCidrBlock: "10.0.1.0/24" };
-    new Route("over-link", { ...to, vpc: a, peeringConnection: link });
-    new Route("in-table", { ...to, routeTableId: table.id, peeringConnection: link });
+    new Route("over-link", { ...to, vpc: a, peeringConnection: connection });
+    new Route("in-table", { ...to, routeTableId: table.id, peeringConnection: connection });
     new Route("over-accepter", { ...to, vpc: a, peeringConnection: accepter });
     new Subnet("subnet", { vpc: a, cidrBlock: "192.168.1.0/28", zone: "ap-guangzhou-3", routeTable: table });
     const { peering } = await planOf(engine, "over-link");
@@ -333,9 +333,13 @@ describe("the plan of related resources", () => {
     const { a, b } = pair();
     let sent: pulumi.Inputs = {};
     const transformations = [({ props }: pulumi.ResourceTransformationArgs) => void (sent = props)];
-    const link = new PeeringConnection("link", { vpc: a, peerVpc: b }, { transformations });
+    const connection = new PeeringConnection("link", { vpc: a, peerVpc: b }, { transformations });
     const ofLink = await dependenciesOf(sent);
-    new Route("route", { vpc: a, destinationCidrBlock: "10.0.1.0/24", peeringConnection: link }, { transformations });
+    new Route(
+      "route",
+      { vpc: a, destinationCidrBlock: "10.0.1.0/24", peeringConnection: connection },
+      { transformations },
+    );
     const ofRoute = await dependenciesOf(sent);
     assert.deepEqual(ofLink, { vpc: ["a"], peerVpc: ["b"], __plan: [] });
     assert.deepEqual(ofRoute, { vpc: ["a"], peeringConnection: ["link"], __plan: [] });

@@ -223,13 +223,13 @@ describe("files", () => {
   it("name no folder of a machine, and no package registry", () => {
     const local = [repository, `${homedir()}${path.sep}`].filter((folder) => folder.length > 5);
     const registry = /https?:\/\/[^/\s"'`]*(?:registry|npmjs|goproxy|proxy\.golang)/;
-    const told = filesIn(".")
+    const logged = filesIn(".")
       .filter((file) => !/\.(db|png|log|tsbuildinfo|tgz)$/.test(file))
       .filter((file) => {
         const text = read(file);
         return local.some((folder) => text.includes(folder)) || registry.test(text);
       });
-    assert.deepEqual(told, []);
+    assert.deepEqual(logged, []);
   });
 });
 

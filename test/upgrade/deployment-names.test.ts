@@ -19,7 +19,7 @@ const STAMP = `api/tce/100000000001/vpc.${DOMAIN}`;
 
 describe("state of a private cloud over API 3.0", function () {
   this.timeout(120_000);
-  const asked = new Set<string>();
+  const requested = new Set<string>();
   let folder: string;
   let emulator: RunningEmulator;
   let proxy: Server;
@@ -31,7 +31,7 @@ describe("state of a private cloud over API 3.0", function () {
     // The names of no deployment resolve here: all of them lead to the emulator.
     proxy = createServer((incoming, response) => {
       const { host, pathname } = new URL(incoming.url!);
-      asked.add(host);
+      requested.add(host);
       const { method, headers } = incoming;
       incoming.pipe(
         request(`${emulator.urls["tce"]!}${pathname}`, { method: method!, headers }, (answer) => {
@@ -74,16 +74,16 @@ describe("state of a private cloud over API 3.0", function () {
 
   it("contains the host of the VPC product", async () => {
     assert.deepEqual(await stamps(), Array(5).fill(STAMP));
-    assert.deepEqual([...asked].toSorted(), [`vpc.${DOMAIN}`]);
+    assert.deepEqual([...requested].toSorted(), [`vpc.${DOMAIN}`]);
   });
 
   for (const endpoint of [`http://vpc.${DOMAIN}`, `http://${DOMAIN}`]) {
     it(`shows no change, after a refresh, with the endpoint ${endpoint}`, async () => {
       await stack.setConfig({ "vpcpeering:endpoint": endpoint });
-      asked.clear();
+      requested.clear();
       const { changes, errors } = await stack.preview({ args: ["--refresh", "--expect-no-changes"] });
       assert.deepEqual([changes, errors], [[], ""]);
-      assert.deepEqual([...asked], [`vpc.${DOMAIN}`]);
+      assert.deepEqual([...requested], [`vpc.${DOMAIN}`]);
     });
   }
 

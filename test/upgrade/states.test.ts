@@ -32,8 +32,8 @@ describe("state of released versions", function () {
       limits: {},
       timeoutSeconds: 1,
     });
-    const links = await theirs.listPeerings({ region: "ap-beijing" });
-    const pending = links.filter(({ state }) => state === "pending-acceptance");
+    const connections = await theirs.listPeerings({ region: "ap-beijing" });
+    const pending = connections.filter(({ state }) => state === "pending-acceptance");
     assert.equal(pending.length, 1);
     for (const { id } of pending) await theirs.acceptPeering({ region: "ap-beijing", id });
     theirs.close!();
@@ -67,7 +67,7 @@ describe("state of released versions", function () {
 
       await stack.setConfig({ bandwidthMbps: "20" });
       assert.deepEqual(ops(await stack.up()), ["update across", "update unanswered", "update within"]);
-      const caps = (await stack.cloud())["peeringConnections"]!.map((link) => link["bandwidthMbps"]);
+      const caps = (await stack.cloud())["peeringConnections"]!.map((connection) => connection["bandwidthMbps"]);
       assert.deepEqual(caps, [20, 20, 20]);
 
       await stack.destroy();

@@ -8,7 +8,7 @@ const accepter = new pulumi.StackReference(new pulumi.Config().require("accepter
 
 const vpc = new Vpc("vpc", { cidrBlock: "192.168.1.0/24" });
 
-const link = new PeeringConnection("link", {
+const peering = new PeeringConnection("peering", {
   name: "PeerConn",
   vpc,
   peerVpc: accepter.requireOutput("vpc"), // `region/vpc-…`: the peer's region is part of it
@@ -22,10 +22,10 @@ const link = new PeeringConnection("link", {
 const route = new Route("route", {
   vpc,
   destinationCidrBlock: accepter.requireOutput("cidrBlock"),
-  peeringConnection: link,
+  peeringConnection: peering,
 });
 
 export const requesterVpc = vpc.id;
-export const connection = link.id;
-export const state = link.state;
+export const connection = peering.id;
+export const state = peering.state;
 export const routeState = route.state;

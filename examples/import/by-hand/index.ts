@@ -9,7 +9,7 @@ for (const [city, region, cidrBlock, bandwidthMbps] of [
   ["shanghai", "ap-shanghai", "10.2.0.0/16", 20],
 ] as const) {
   const branch = new Vpc(city, { name: city, region, cidrBlock });
-  const link = new PeeringConnection(city, { name: `office-${city}`, vpc: office, peerVpc: branch, bandwidthMbps });
-  new Route(`to-${city}`, { vpc: office, destinationCidrBlock: cidrBlock, peeringConnection: link });
-  new Route(`from-${city}`, { vpc: branch, destinationCidrBlock: office.cidrBlock, peeringConnection: link });
+  const peering = new PeeringConnection(city, { name: `office-${city}`, vpc: office, peerVpc: branch, bandwidthMbps });
+  new Route(`to-${city}`, { vpc: office, destinationCidrBlock: cidrBlock, peeringConnection: peering });
+  new Route(`from-${city}`, { vpc: branch, destinationCidrBlock: office.cidrBlock, peeringConnection: peering });
 }

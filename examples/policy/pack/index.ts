@@ -10,7 +10,7 @@ new PolicyPack("network", {
     },
     trustedAccounts: { accountIds: ["100000000001", "100000000002"] },
     noOverlap: { taken: { "the office": ["10.99.0.0/16"] } },
-    protectedLinks: { stacks: ["prod"] },
-    expectedLinks: { stacks: ["prod"], names: ["link"] },
+    protectedConnections: { stacks: ["prod"] },
+    expectedConnections: { stacks: ["prod"], names: ["peering"] },
   }),
 });

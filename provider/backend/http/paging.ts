@@ -6,7 +6,7 @@
  */
 import { PeeringError } from "../../errors.js";
 import type { Deadline } from "./deadline.js";
-import { type Asked, CHECK, contradiction, type FaultIn, PAUSE, READS, type Reader } from "./reader.js";
+import { type Requested, CHECK, contradiction, type FaultIn, PAUSE, READS, type Reader } from "./reader.js";
 
 export interface Page<T> {
   readonly total: number;
@@ -14,7 +14,7 @@ export interface Page<T> {
   readonly rows: readonly T[] | null | undefined;
 }
 
-interface Listing<T> extends Asked {
+interface Listing<T> extends Requested {
   readonly idOf: (row: T) => string;
   readonly faultIn?: FaultIn<T>;
 }
@@ -71,7 +71,7 @@ export const listOnce = <T>(reader: Reader, list: CountedList<T>): Promise<Liste
 
 async function wholly<T>(
   reader: Reader,
-  asked: Listing<T>,
+  requested: Listing<T>,
   read: (attempt: number, deadline: Deadline) => Promise<Listed<T>>,
 ): Promise<readonly T[]> {
   const deadline = reader.deadline();
@@ -79,10 +79,11 @@ async function wholly<T>(
   for (let attempt = 1; ; attempt++) {
     const { rows, fault, isChanging = false } = await read(attempt, deadline);
     // A page passes over a row only if one before it is deleted after it was read. None of those was.
-    if (fault === undefined || (isChanging && before !== undefined && contains(rows, before, asked.idOf))) return rows;
+    if (fault === undefined || (isChanging && before !== undefined && contains(rows, before, requested.idOf)))
+      return rows;
     before = isChanging ? rows : undefined;
     const most = isChanging ? READS_OF_CHANGING : READS;
-    if (attempt >= most || deadline.left <= 0) throw contradiction(reader, asked, fault);
+    if (attempt >= most || deadline.left <= 0) throw contradiction(reader, requested, fault);
     // Own creations wait for such lists, too, so the changes of this process come to an end.
     await reader.pause(PAUSE * Math.max(1, attempt - READS + 1));
   }
@@ -169,12 +170,12 @@ const differing = (totals: ReadonlySet<number>, rows: number): string =>
     ? `a total of ${[...totals].join()} and ${rows} different ${rows === 1 ? "row" : "rows"}`
     : `pages with totals of ${[...totals].join(", ")}`;
 
-function refuseEndless(reader: Reader, asked: Asked, deadline: Deadline, pages: number, rows: number): void {
+function refuseEndless(reader: Reader, requested: Requested, deadline: Deadline, pages: number, rows: number): void {
   if (deadline.left > 0) return;
-  const host = reader.hostOf(asked.action, asked.region);
+  const host = reader.hostOf(requested.action, requested.region);
   throw new PeeringError(
     "backend-failure",
-    `${asked.action}: the list of ${host} did not end in the time allowed (status 200, ${pages} pages, ${rows} different rows)`,
+    `${requested.action}: the list of ${host} did not end in the time allowed (status 200, ${pages} pages, ${rows} different rows)`,
     { vendor: reader.vendor, fix: `Raise timeoutSeconds if the list is that long. ${CHECK}` },
   );
 }

@@ -13,7 +13,7 @@ export interface Reader {
 }
 
 /** A call, for messages. */
-export interface Asked {
+export interface Requested {
   readonly action: string;
   readonly region: string;
 }
@@ -31,7 +31,7 @@ export const READS = 4;
 export const PAUSE = 200;
 
 /** @param what the contradiction: "a total of 1 and no rows" */
-export function contradiction(reader: Reader, { action, region }: Asked, what: string): PeeringError {
+export function contradiction(reader: Reader, { action, region }: Requested, what: string): PeeringError {
   const host = reader.hostOf(action, region);
   return new PeeringError(
     "backend-failure",

@@ -12,7 +12,7 @@ import { refused } from "./refusals.js";
 import { type HttpCall, meaningOfStatus, type Protocol } from "./protocol.js";
 import type { RateLimit, Turn } from "./rate-limit.js";
 import { RateLimits } from "./rate-limits.js";
-import { askedPause, delayBefore, mayRetry, type Trouble } from "./retry.js";
+import { requestedPause, delayBefore, mayRetry, type Trouble } from "./retry.js";
 import { clockOf, HTTP_SERVICES, type HttpServices } from "./services.js";
 import { openTrace } from "./trace.js";
 import { type Exchange, type Exchanged, NoAnswer, openTransport } from "./transport.js";
@@ -99,7 +99,7 @@ export class Requester {
 
   async #pause(call: HttpCall, trouble: Trouble, delay: number): Promise<void> {
     const reason = redact(trouble.reason);
-    this.#services.say(`${call.action}: ${reason}; trying again in ${(delay / 1000).toFixed(1)} s`);
+    this.#services.log(`${call.action}: ${reason}; trying again in ${(delay / 1000).toFixed(1)} s`);
     await this.#services.sleep(delay);
   }
 
@@ -153,7 +153,7 @@ export class Requester {
       return { refused: refused(this.protocol.vendor, call, refusal, meaning, 1, permissions, advice) };
     }
     const reason = `${meaning === "fault" ? "the server failed" : meaning} (${refusal.code})`;
-    const pause = askedPause(exchanged);
+    const pause = requestedPause(exchanged);
     return { trouble: { kind: meaning, reason, mayHaveActed: meaning === "fault", refusal, pause } };
   }
 
@@ -181,7 +181,7 @@ export class Requester {
     const { status } = exchanged;
     const foreign = foreignAnswer(this.settings, call, exchanged, what);
     const meaning = meaningOfStatus(status);
-    const pause = askedPause(exchanged);
+    const pause = requestedPause(exchanged);
     if (meaning === "throttled") {
       limit.throttled(turn);
       return { trouble: { kind: meaning, reason: `throttled (${status})`, mayHaveActed: false, foreign, pause } };

@@ -53,7 +53,7 @@ export function delayBefore({ kind, pause = 0 }: Trouble, attempt: number, rando
 }
 
 /** Gateways send this header. A date instead of seconds is ignored. */
-export function askedPause({ headers }: HttpAnswer): number | undefined {
+export function requestedPause({ headers }: HttpAnswer): number | undefined {
   const seconds = Number(headers["retry-after"] ?? Number.NaN);
   return Number.isNaN(seconds) ? undefined : Math.min(Math.max(seconds, 0), LONGEST_PAUSE) * 1000;
 }

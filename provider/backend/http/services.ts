@@ -13,7 +13,7 @@ export interface HttpServices {
   readonly random: () => number;
   readonly nonce: () => string;
   /** A line on what the call waits for, for the resource that is being worked on. */
-  readonly say: (message: string) => void;
+  readonly log: (message: string) => void;
   /** How long one attempt may take, in milliseconds. */
   readonly attemptTimeout: number;
   /** Carries a signed request to its server and the answer back. Default: HTTP. */
@@ -33,6 +33,6 @@ export const HTTP_SERVICES: HttpServices = {
   sleep: (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds)),
   random: Math.random,
   nonce: randomUUID,
-  say: progress,
+  log: progress,
   attemptTimeout: 30_000,
 };

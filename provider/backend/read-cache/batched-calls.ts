@@ -17,8 +17,8 @@ type List<T, Filter> = (filter: Filter) => Promise<T[]>;
 
 export function batchGets<T>(get: Get<T>, clock: Clock): Get<T> {
   const batcher = new Batcher<readonly Ref[], (T | undefined)[]>({ window: WINDOW }, clock, (calls) => {
-    const each = askedOnce(get);
-    if (isOneQuestion(calls)) return calls.map(each);
+    const each = sendOnce(get);
+    if (isOneRequest(calls)) return calls.map(each);
     const refs = [...new Map(calls.flat().map((ref) => [keyOf(ref), ref])).values()];
     const together = get(refs).then((records) => new Map(refs.map((ref, i) => [keyOf(ref), records[i]])));
     return calls.map((call) =>
@@ -29,7 +29,7 @@ export function batchGets<T>(get: Get<T>, clock: Clock): Get<T> {
       ),
     );
   });
-  return async (refs) => (refs.length === 0 ? [] : batcher.ask(regionsOf(refs), refs));
+  return async (refs) => (refs.length === 0 ? [] : batcher.request(regionsOf(refs), refs));
 }
 
 /** @param matches whether the list by that filter contains the record; `undefined` if only the cloud knows */
@@ -39,9 +39,9 @@ export function batchLists<T, Filter extends { readonly region: string }>(
   clock: Clock,
 ): List<T, Filter> {
   const batcher = new Batcher<Filter, T[]>({ window: WINDOW }, clock, (filters) => {
-    const each = askedOnce(list);
-    const tellable = filters.filter((filter) => matches(filter) !== undefined);
-    if (new Set(tellable.map(textOf)).size < SEVERAL) return filters.map(each);
+    const each = sendOnce(list);
+    const matchable = filters.filter((filter) => matches(filter) !== undefined);
+    if (new Set(matchable.map(textOf)).size < SEVERAL) return filters.map(each);
     const all = list({ region: filters[0]!.region } as Filter);
     return filters.map((filter) => {
       const isMatch = matches(filter);
@@ -53,24 +53,24 @@ export function batchLists<T, Filter extends { readonly region: string }>(
       );
     });
   });
-  return (filter) => batcher.ask(filter.region, filter);
+  return (filter) => batcher.request(filter.region, filter);
 }
 
 export type Matches<T, Filter> = (filter: Filter) => ((record: T) => boolean) | undefined;
 
 const regionsOf = (refs: readonly Ref[]): string => [...new Set(refs.map(({ region }) => region))].toSorted().join();
 
-const textOf = (question: unknown): string => JSON.stringify(question);
+const textOf = (request: unknown): string => JSON.stringify(request);
 
-const isOneQuestion = (calls: readonly unknown[]): boolean => new Set(calls.map(textOf)).size === 1;
+const isOneRequest = (calls: readonly unknown[]): boolean => new Set(calls.map(textOf)).size === 1;
 
 /** Identical questions share one call and its outcome. */
-function askedOnce<Question, Answer>(ask: (question: Question) => Promise<Answer>) {
-  const asked = new Map<string, Promise<Answer>>();
-  return (question: Question): Promise<Answer> => {
-    const text = textOf(question);
-    let answer = asked.get(text);
-    if (answer === undefined) asked.set(text, (answer = ask(question)));
+function sendOnce<Request, Answer>(send: (request: Request) => Promise<Answer>) {
+  const results = new Map<string, Promise<Answer>>();
+  return (request: Request): Promise<Answer> => {
+    const text = textOf(request);
+    let answer = results.get(text);
+    if (answer === undefined) results.set(text, (answer = send(request)));
     return answer;
   };
 }

@@ -38,6 +38,6 @@ export class BatchedReads<T> {
 
   /** Ids that are not there are not in the answer. It is read after the call, so that it shows the caller's changes. */
   get(region: string, ids: Iterable<string>): Promise<ReadonlyMap<string, T>> {
-    return this.#batcher.ask(region, { region, ids: [...ids] });
+    return this.#batcher.request(region, { region, ids: [...ids] });
   }
 }

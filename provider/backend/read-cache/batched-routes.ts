@@ -13,7 +13,7 @@ const WINDOW = 20;
 /** Milliseconds: a table that is busy for long holds up its own routes only. */
 const LONGEST_TURN = 1_000;
 
-interface Asked<Row> {
+interface Requested<Row> {
   readonly table: Ref;
   readonly row: Row;
 }
@@ -21,12 +21,12 @@ interface Asked<Row> {
 type Writes = Pick<Backend, "createRoute" | "createRoutes" | "deleteRoute" | "deleteRoutes">;
 
 export function batchRoutes(writes: Writes, clock: Clock): Pick<Backend, "createRoute" | "deleteRoute"> {
-  const creations = gather<NewRoute, RouteRecord>(
+  const creations = batchByTable<NewRoute, RouteRecord>(
     (table, row) => writes.createRoute(table, row),
     writes.createRoutes && ((table, rows) => writes.createRoutes!(table, rows)),
     clock,
   );
-  const deletions = gather<RouteKey, void>(
+  const deletions = batchByTable<RouteKey, void>(
     (table, row) => writes.deleteRoute(table, row),
     writes.deleteRoutes &&
       (async (table, rows) => {
@@ -36,33 +36,33 @@ export function batchRoutes(writes: Writes, clock: Clock): Pick<Backend, "create
     clock,
   );
   return {
-    createRoute: (table, row) => creations.ask(table.region, { table, row }),
-    deleteRoute: (table, row) => deletions.ask(table.region, { table, row }),
+    createRoute: (table, row) => creations.request(table.region, { table, row }),
+    deleteRoute: (table, row) => deletions.request(table.region, { table, row }),
   };
 }
 
-function gather<Row, Answer>(
+function batchByTable<Row, Answer>(
   writeOne: (table: Ref, row: Row) => Promise<Answer>,
   writeSeveral: ((table: Ref, rows: readonly Row[]) => Promise<Answer[]>) | undefined,
   clock: Clock,
-): Batcher<Asked<Row>, Answer> {
-  const ofTable = (asked: readonly Asked<Row>[]): readonly Promise<Answer>[] => {
-    const { table } = asked[0]!;
-    const alone = ({ row }: Asked<Row>) => writeOne(table, row);
-    if (writeSeveral === undefined || asked.length === 1) return asked.map(alone);
-    const rows = asked.map(({ row }) => row);
+): Batcher<Requested<Row>, Answer> {
+  const ofTable = (requested: readonly Requested<Row>[]): readonly Promise<Answer>[] => {
+    const { table } = requested[0]!;
+    const alone = ({ row }: Requested<Row>) => writeOne(table, row);
+    if (writeSeveral === undefined || requested.length === 1) return requested.map(alone);
+    const rows = requested.map(({ row }) => row);
     const together = writeSeveral(table, rows);
-    return asked.map((one, i) =>
+    return requested.map((one, i) =>
       together.then(
         (answers) => answers[i]!,
         () => alone(one),
       ),
     );
   };
-  const answer = (asked: readonly Asked<Row>[]): readonly Promise<Answer>[] => {
-    const byTable = [...groupBy(asked, ({ table }) => keyOf(table)).values()];
+  const answer = (requested: readonly Requested<Row>[]): readonly Promise<Answer>[] => {
+    const byTable = [...groupBy(requested, ({ table }) => keyOf(table)).values()];
     const answers = new Map(byTable.flatMap((some) => zip(some, ofTable(some))));
-    return asked.map((one) => answers.get(one)!);
+    return requested.map((one) => answers.get(one)!);
   };
   return new Batcher({ window: WINDOW, longestTurn: LONGEST_TURN }, clock, answer);
 }

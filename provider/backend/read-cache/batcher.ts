@@ -17,16 +17,16 @@ export interface Pace {
   readonly longestTurn?: number;
 }
 
-interface Batch<Question, Answer> {
-  readonly questions: Question[];
+interface Batch<Request, Answer> {
+  readonly questions: Request[];
   readonly answers: Promise<readonly Promise<Answer>[]>;
 }
 
 /** Milliseconds. */
 const LONGEST_REST = 500;
 
-export class Batcher<Question, Answer> {
-  readonly #open = new Map<string, Batch<Question, Answer>>();
+export class Batcher<Request, Answer> {
+  readonly #open = new Map<string, Batch<Request, Answer>>();
   /** The end of the last batch, and until when the next one waits after it. */
   readonly #underWay = new Map<string, Promise<number>>();
 
@@ -34,25 +34,25 @@ export class Batcher<Question, Answer> {
   constructor(
     private readonly pace: Pace,
     private readonly clock: Clock,
-    private readonly answer: (questions: readonly Question[]) => readonly Promise<Answer>[],
+    private readonly answer: (requests: readonly Request[]) => readonly Promise<Answer>[],
   ) {}
 
   /** @param key only questions of the same key go together. */
-  async ask(key: string, question: Question): Promise<Answer> {
+  async request(key: string, request: Request): Promise<Answer> {
     const batch = this.#open.get(key) ?? this.#begin(key);
-    const place = batch.questions.push(question) - 1;
+    const place = batch.questions.push(request) - 1;
     return (await batch.answers)[place]!;
   }
 
-  #begin(key: string): Batch<Question, Answer> {
-    const questions: Question[] = [];
+  #begin(key: string): Batch<Request, Answer> {
+    const requests: Request[] = [];
     const answers = Promise.all([this.clock.sleep(this.pace.window), this.#turn(key)]).then(() => {
       this.#open.delete(key);
-      const promises = this.answer(questions);
+      const promises = this.answer(requests);
       if (this.pace.longestTurn !== undefined) this.#underWay.set(key, this.#restAfter(promises));
       return promises;
     });
-    const batch = { questions, answers };
+    const batch = { questions: requests, answers };
     this.#open.set(key, batch);
     return batch;
   }

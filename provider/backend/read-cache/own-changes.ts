@@ -71,16 +71,19 @@ export class OwnChanges {
     const { region, vpcId, peerRegion, peerVpcId } = peering;
     const ends = [vpcKey({ region, id: vpcId }), vpcKey({ region: peerRegion, id: peerVpcId })];
     return this.#queue.run(ends, () =>
-      this.#changeLink([region, peerRegion], peerings.make([region, peerRegion], this.backend.createPeering(peering))),
+      this.#changeConnection(
+        [region, peerRegion],
+        peerings.make([region, peerRegion], this.backend.createPeering(peering)),
+      ),
     );
   }
 
   /** A change of an existing connection. */
   async changePeering(ref: Ref, change: () => Promise<PeeringRecord>): Promise<PeeringRecord> {
-    const { objects, regions } = await this.#around(ref);
+    const { objects, regions } = await this.#affectedBy(ref);
     return this.#queue.run(objects, async () => {
       const changed = change().then((record) => sameAs("a change of a connection", ref, record));
-      const record = await this.#changeLink(regions, changed);
+      const record = await this.#changeConnection(regions, changed);
       this.recent.peerings.set(record);
       return record;
     });
@@ -88,7 +91,7 @@ export class OwnChanges {
 
   async deletePeering(ref: Ref): Promise<void> {
     const { peerings, tables } = this.recent;
-    const { objects, regions } = await this.#around(ref);
+    const { objects, regions } = await this.#affectedBy(ref);
     await this.#queue.run(objects, async () => {
       // Some clouds delete the routes with their connection.
       const forgetRoutes = () => tables.forget(regions);
@@ -192,7 +195,7 @@ export class OwnChanges {
     });
   }
 
-  async #changeLink(regions: readonly string[], change: Promise<PeeringRecord>): Promise<PeeringRecord> {
+  async #changeConnection(regions: readonly string[], change: Promise<PeeringRecord>): Promise<PeeringRecord> {
     const { peerings, tables } = this.recent;
     const record = await believingNothing(change, () => regions.forEach((region) => peerings.doubt(region)));
     if (this.rules.routes.value === "issued") tables.forget(regions);
@@ -214,12 +217,12 @@ export class OwnChanges {
   }
 
   /** Objects that a change of the connection affects. If its ends are unknown, only the connection itself. */
-  async #around(ref: Ref): Promise<{ readonly objects: string[]; readonly regions: string[] }> {
-    const link = await this.recent.peerings.get([ref]).then(
+  async #affectedBy(ref: Ref): Promise<{ readonly objects: string[]; readonly regions: string[] }> {
+    const connection = await this.recent.peerings.get([ref]).then(
       ([found]) => found,
       () => undefined,
     );
-    const ends = link === undefined ? [] : [link.requester, link.accepter];
+    const ends = connection === undefined ? [] : [connection.requester, connection.accepter];
     return {
       objects: [`link ${keyOf(ref)}`, ...ends.map(({ region, vpcId }) => vpcKey({ region, id: vpcId }))],
       regions: [...new Set([ref.region, ...ends.map(({ region }) => region)])],

@@ -97,9 +97,9 @@ export function readRecently(backend: Backend, clock: Clock): RecentReads {
     },
     fresh: {
       ...fresh,
-      getVpcs: (refs) => vpcs.ask(refs),
-      getPeerings: (refs) => peerings.ask(refs),
-      getRouteTables: (refs) => tables.ask(refs),
+      getVpcs: (refs) => vpcs.readFromCloud(refs),
+      getPeerings: (refs) => peerings.readFromCloud(refs),
+      getRouteTables: (refs) => tables.readFromCloud(refs),
     },
   };
 }

@@ -47,7 +47,7 @@ export class RecentRecords<T extends Ref, Filter extends { readonly region: stri
         const region = this.#regionOf(ref.region);
         const known = region.recall(ref.id);
         if (known !== undefined) return known;
-        await this.#misses.ask(ref.region, ref.region);
+        await this.#misses.request(ref.region, ref.region);
         return region.recall(ref.id) ?? (await this.#look([ref])).shown[0];
       }),
     );
@@ -59,7 +59,7 @@ export class RecentRecords<T extends Ref, Filter extends { readonly region: stri
     if (isMatch !== undefined) {
       if (region.list() === undefined) {
         await (this.source.isFiltered
-          ? this.#misses.ask(filter.region, filter.region)
+          ? this.#misses.request(filter.region, filter.region)
           : this.#listOnce(filter.region, region));
       }
       const found = region
@@ -76,7 +76,7 @@ export class RecentRecords<T extends Ref, Filter extends { readonly region: stri
   }
 
   /** Reads from the cloud. */
-  async ask(refs: readonly Ref[]): Promise<(T | undefined)[]> {
+  async readFromCloud(refs: readonly Ref[]): Promise<(T | undefined)[]> {
     return (await this.#look(refs)).answered;
   }
 

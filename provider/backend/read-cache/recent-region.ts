@@ -95,9 +95,9 @@ export class RecentRegion<T extends Ref> {
 
   /** What a list by a filter answered, with own new records that belong in it. */
   takeSome(reading: Reading, answered: readonly T[], isMatch: (record: T) => boolean): T[] {
-    const there = new Set(answered.map(({ id }) => id));
+    const existing = new Set(answered.map(({ id }) => id));
     const shown = answered.map((record) => this.take(reading, record.id, record));
-    return [...shown, ...this.#missing(there, reading.since)].filter(
+    return [...shown, ...this.#missing(existing, reading.since)].filter(
       (record) => record !== undefined && isMatch(record),
     ) as T[];
   }
@@ -105,13 +105,13 @@ export class RecentRegion<T extends Ref> {
   /** What the list of all answered. It is shared unless something has come in between. */
   takeAll({ since, generation }: Reading, answered: readonly T[]): void {
     if (generation !== this.#generation) return;
-    const there = new Set(answered.map(({ id }) => id));
+    const existing = new Set(answered.map(({ id }) => id));
     const shown = answered.map((record) => this.#asWritten(record.id, record, since));
     const now = this.now();
     const worth = Math.max(FOR_EACH_OBJECT * answered.length, TIMES_ITS_DURATION * (now - since));
     this.#listedUntil = now + Math.min(LONGEST, Math.max(SHARED_FOR, worth));
     this.#seen = new Map(
-      [...shown, ...this.#missing(there, since)]
+      [...shown, ...this.#missing(existing, since)]
         .filter((record) => record !== undefined)
         .map((record) => [record.id, { record, since, until: this.#listedUntil }]),
     );
@@ -172,8 +172,8 @@ export class RecentRegion<T extends Ref> {
   }
 
   /** Records of this process's making that an answer lacks. */
-  #missing(there: ReadonlySet<string>, since: number): (T | undefined)[] {
-    const changed = this.#written.filter((change) => this.#mayLack(change, since) && !there.has(change.id));
+  #missing(existing: ReadonlySet<string>, since: number): (T | undefined)[] {
+    const changed = this.#written.filter((change) => this.#mayLack(change, since) && !existing.has(change.id));
     return [...new Set(changed.map(({ id }) => id))].map((id) => this.#asWritten(id, undefined, since));
   }
 

@@ -2,8 +2,8 @@
 import type { PeeringRecord, RouteRecord, RouteTableRecord, VpcRecord } from "../../backend/contract.js";
 import { rulesOf } from "../../rules/registry.js";
 import { listAccounts } from "../tables/accounts.js";
-import { isLinkLive } from "../model/lifecycle.js";
-import { allLinks, SIDES } from "../tables/links.js";
+import { isConnectionLive } from "../model/lifecycle.js";
+import { allConnections, SIDES } from "../tables/connections.js";
 import { momentOf } from "../model/clock.js";
 import { allTables, routesOf, subnetIdsOf, type Table } from "../operations/route-tables.js";
 import type { Store } from "../store/store.js";
@@ -53,13 +53,13 @@ export const EMPTY_INVENTORY: Inventory = {
 
 export function takeInventory(store: Store, { all = false, vendor }: InventoryFilter = {}): Inventory {
   return store.read(() => {
-    const isAsked = (row: { readonly vendor: string }) => vendor === undefined || row.vendor === vendor;
-    const vpcs = allVpcs(store).filter(isAsked);
+    const isRequested = (row: { readonly vendor: string }) => vendor === undefined || row.vendor === vendor;
+    const vpcs = allVpcs(store).filter(isRequested);
     const ownerOf = new Map(vpcs.map((vpc) => [vpc.id, owned(vpc)]));
-    const tables = allTables(store).filter(({ vpc }) => isAsked(vpc));
+    const tables = allTables(store).filter(({ vpc }) => isRequested(vpc));
     return {
       accounts: listAccounts(store)
-        .filter(isAsked)
+        .filter(isRequested)
         .map(({ id, owner, ...account }) => ({
           ...account,
           accountId: id,
@@ -69,7 +69,7 @@ export function takeInventory(store: Store, { all = false, vendor }: InventoryFi
       subnets: allSubnets(store)
         .filter(({ vpcId }) => ownerOf.has(vpcId))
         .map((subnet) => ({ ...subnet, ...ownerOf.get(subnet.vpcId)! })),
-      peeringConnections: peeringConnections(store, all).filter(isAsked),
+      peeringConnections: peeringConnections(store, all).filter(isRequested),
       routeTables: tables.map((table) => ({
         id: table.id,
         ...owned(table.vpc),
@@ -86,13 +86,13 @@ export function takeInventory(store: Store, { all = false, vendor }: InventoryFi
 
 /** A connection of two halves is listed once, as the requester's account sees it while that has a row. */
 function peeringConnections(store: Store, all: boolean): Inventory["peeringConnections"] {
-  return allLinks(store).flatMap((link) => {
-    const rules = rulesOf(link.vendor)!;
-    const moment = momentOf(store, link.vendor);
-    if (!all && !isLinkLive(rules, link, moment)) return [];
-    const side = SIDES.find((name) => link[name].row === "present")!;
-    const { role: _, ...record } = viewFrom(store, rules, link, side, side, moment);
-    return [{ vendor: link.vendor, ...record }];
+  return allConnections(store).flatMap((connection) => {
+    const rules = rulesOf(connection.vendor)!;
+    const moment = momentOf(store, connection.vendor);
+    if (!all && !isConnectionLive(rules, connection, moment)) return [];
+    const side = SIDES.find((name) => connection[name].row === "present")!;
+    const { role: _, ...record } = viewFrom(store, rules, connection, side, side, moment);
+    return [{ vendor: connection.vendor, ...record }];
   });
 }
 

@@ -34,10 +34,10 @@ import {
   type Subnet,
   type SubnetLabels,
 } from "../operations/subnets.js";
-import { limitAddress, readTraffic, recordTraffic, type LinkTraffic } from "./traffic.js";
+import { limitAddress, readTraffic, recordTraffic, type ConnectionTraffic } from "./traffic.js";
 import type { AddressLimit, TrafficSample } from "../tables/traffic-store.js";
 import { findVpc, type Vpc } from "../tables/vpc-store.js";
-import { linksById } from "../tables/links.js";
+import { connectionsById } from "../tables/connections.js";
 import { changePeeringTags } from "../operations/peerings.js";
 import { addOtherBlock, changeVpcTags } from "../operations/vpcs.js";
 
@@ -45,7 +45,7 @@ export interface CloudContents extends Inventory {
   readonly id: string;
   /** On the cloud's own clock, ISO 8601, UTC. */
   readonly now: string;
-  readonly traffic: readonly ({ readonly link: string } & LinkTraffic)[];
+  readonly traffic: readonly ({ readonly connection: string } & ConnectionTraffic)[];
   readonly events: readonly CloudEvent[];
 }
 
@@ -86,7 +86,7 @@ export class CloudOperator {
   contents(): CloudContents {
     return this.#store.read(() => {
       const inventory = this.inventory({ all: true });
-      const traffic = inventory.peeringConnections.map(({ id }) => ({ link: id, ...this.traffic(id) }));
+      const traffic = inventory.peeringConnections.map(({ id }) => ({ connection: id, ...this.traffic(id) }));
       return { id: this.storeId, now: this.now().toISOString(), ...inventory, traffic, events: this.events() };
     });
   }
@@ -170,13 +170,13 @@ export class CloudOperator {
 
   /** Adds, changes and removes tags of a VPC or a connection as someone does in the vendor's console: also where its API cannot. */
   changeTags(id: string, changes: TagChanges): void {
-    const [link] = this.#store.read(() => linksById(this.#store, parseId(id).id));
-    if (link === undefined) {
+    const [connection] = this.#store.read(() => connectionsById(this.#store, parseId(id).id));
+    if (connection === undefined) {
       const vpc = this.#vpc(id);
       changeVpcTags(this.#ownerOf(vpc), vpc, changes);
       return;
     }
-    const { vendor, requester, accepter } = link;
+    const { vendor, requester, accepter } = connection;
     const { accountId, region } = requester.id === parseId(id).id ? requester : accepter;
     changePeeringTags(this.#ownerOf({ vendor, accountId }), { region, id: parseId(id).id }, changes);
   }
@@ -205,18 +205,18 @@ export class CloudOperator {
   }
 
   /** Recorded traffic of a connection, by the ID of either half. */
-  traffic(link: string): LinkTraffic {
-    return readTraffic(this.#store, parseId(link).id);
+  traffic(connection: string): ConnectionTraffic {
+    return readTraffic(this.#store, parseId(connection).id);
   }
 
   /** Each sample is one minute. Answers how many minutes are recorded. */
-  recordTraffic(link: string, samples: readonly TrafficSample[]): number {
-    return recordTraffic(this.#store, parseId(link).id, samples);
+  recordTraffic(connection: string, samples: readonly TrafficSample[]): number {
+    return recordTraffic(this.#store, parseId(connection).id, samples);
   }
 
   /** A cap for one address, for what is recorded from now on: a model of this cloud, and of no vendor. */
-  limitAddress(link: string, address: string, mbps: number | undefined): AddressLimit[] {
-    return limitAddress(this.#store, parseId(link).id, address, mbps);
+  limitAddress(connection: string, address: string, mbps: number | undefined): AddressLimit[] {
+    return limitAddress(this.#store, parseId(connection).id, address, mbps);
   }
 
   /** The account's halves of connections, on a vendor where each account creates its own. */

@@ -4,7 +4,7 @@ import { contains, readCidr, toCidr } from "../../network/cidr/cidr.js";
 import { rulesOf } from "../../rules/registry.js";
 import { recordEvent } from "../tables/events.js";
 import { stateFor } from "../model/lifecycle.js";
-import { type Link, linksById, SIDES } from "../tables/links.js";
+import { type Connection, connectionsById, SIDES } from "../tables/connections.js";
 import { momentOf } from "../model/clock.js";
 import type { Store } from "../store/store.js";
 import {
@@ -20,40 +20,44 @@ import {
 import { allBlocksOf, findVpc } from "../tables/vpc-store.js";
 
 /** A connection of the simulation with its dependent objects. */
-export interface LinkTraffic {
+export interface ConnectionTraffic {
   readonly vendor: string;
   readonly samples: readonly StoredSample[];
   readonly limits: readonly AddressLimit[];
 }
 
-export function readTraffic(store: Store, id: string): LinkTraffic {
+export function readTraffic(store: Store, id: string): ConnectionTraffic {
   return store.read(() => {
-    const link = linkById(store, id);
-    return { vendor: link.vendor, samples: samplesOf(store, link.key), limits: limitsOf(store, link.key) };
+    const connection = connectionById(store, id);
+    return {
+      vendor: connection.vendor,
+      samples: samplesOf(store, connection.key),
+      limits: limitsOf(store, connection.key),
+    };
   });
 }
 
 /** Each is one minute, the one that `at` falls into. Answers how many minutes are recorded. */
 export function recordTraffic(store: Store, id: string, samples: readonly TrafficSample[]): number {
   return store.write(() => {
-    const link = linkById(store, id);
-    refuseInactive(store, link, id);
-    const limits = new Map(limitsOf(store, link.key).map(({ address, mbps }) => [address, mbps]));
+    const connection = connectionById(store, id);
+    refuseInactive(store, connection, id);
+    const limits = new Map(limitsOf(store, connection.key).map(({ address, mbps }) => [address, mbps]));
     const minutes = new Set<number>();
     for (const sample of samples) {
       const at = sample.at - (sample.at % MINUTE);
-      const source = sample.source === "" ? "" : addressOn(store, link, sample.source, "source");
+      const source = sample.source === "" ? "" : addressOn(store, connection, sample.source, "source");
       const limitMbps = limits.get(source);
-      saveSample(store, link.key, {
+      saveSample(store, connection.key, {
         ...sample,
         at,
         source,
         ...(limitMbps !== undefined && { limitMbps }),
-        ...(link.bandwidthMbps !== undefined && { capMbps: link.bandwidthMbps }),
+        ...(connection.bandwidthMbps !== undefined && { capMbps: connection.bandwidthMbps }),
       });
       minutes.add(at);
     }
-    recordEvent(store, requesterOf(link), "RecordTraffic", id, { samples: samples.length });
+    recordEvent(store, requesterOf(connection), "RecordTraffic", id, { samples: samples.length });
     return minutes.size;
   });
 }
@@ -61,17 +65,17 @@ export function recordTraffic(store: Store, id: string, samples: readonly Traffi
 /** For what is recorded from now on. @param mbps `undefined`: no longer limited */
 export function limitAddress(store: Store, id: string, address: string, mbps: number | undefined): AddressLimit[] {
   return store.write(() => {
-    const link = linkById(store, id);
-    saveLimit(store, link.key, addressOn(store, link, address, "address"), mbps);
-    recordEvent(store, requesterOf(link), "LimitAddress", id, { address, mbps: mbps ?? null });
-    return limitsOf(store, link.key);
+    const connection = connectionById(store, id);
+    saveLimit(store, connection.key, addressOn(store, connection, address, "address"), mbps);
+    recordEvent(store, requesterOf(connection), "LimitAddress", id, { address, mbps: mbps ?? null });
+    return limitsOf(store, connection.key);
   });
 }
 
 /** By the ID of either half. */
-function linkById(store: Store, id: string): Link {
-  const [link] = linksById(store, id);
-  if (link) return link;
+function connectionById(store: Store, id: string): Connection {
+  const [connection] = connectionsById(store, id);
+  if (connection) return connection;
   throw new PeeringError("not-found", "the embedded cloud has no such peering connection", {
     property: "peeringConnection",
     value: id,
@@ -79,37 +83,37 @@ function linkById(store: Store, id: string): Link {
   });
 }
 
-function refuseInactive(store: Store, link: Link, id: string): void {
-  const moment = momentOf(store, link.vendor);
-  const states = SIDES.map((side) => stateFor(rulesOf(link.vendor)!, link, side, moment));
+function refuseInactive(store: Store, connection: Connection, id: string): void {
+  const moment = momentOf(store, connection.vendor);
+  const states = SIDES.map((side) => stateFor(rulesOf(connection.vendor)!, connection, side, moment));
   const state = states.find((state) => state !== "active");
   if (state === undefined) return;
   throw new PeeringError("invalid-state", `the connection is ${state}, and carries no traffic`, {
     property: "peeringConnection",
     value: id,
-    vendor: link.vendor,
+    vendor: connection.vendor,
     fix: "Record the traffic of an active connection",
   });
 }
 
 /** In canonical form; of a VPC at either end, because no other VPC sends through the connection. */
-function addressOn(store: Store, link: Link, text: string, property: string): string {
+function addressOn(store: Store, connection: Connection, text: string, property: string): string {
   const reading = readCidr(`${text}/${text.includes(":") ? 128 : 32}`);
   if (!("cidr" in reading)) {
     const fix = "Write one address, such as 10.0.1.5";
     throw new PeeringError("invalid-input", "is not an IP address", { property, value: text, fix });
   }
   const blocks = SIDES.flatMap((side) => {
-    const vpc = findVpc(store, link[side].vpcId);
+    const vpc = findVpc(store, connection[side].vpcId);
     return vpc ? allBlocksOf(vpc) : [];
   });
   if (blocks.some((block) => contains(toCidr(block), reading.cidr))) return reading.cidr.text.split("/")[0]!;
   throw new PeeringError("invalid-input", "is in neither VPC of the connection", {
     property,
     value: text,
-    vendor: link.vendor,
+    vendor: connection.vendor,
     fix: `Use an address in ${blocks.join(", ")}`,
   });
 }
 
-const requesterOf = ({ vendor, requester }: Link) => ({ vendor, id: requester.accountId });
+const requesterOf = ({ vendor, requester }: Connection) => ({ vendor, id: requester.accountId });

@@ -7,11 +7,11 @@ import {
   peersOverlapViolation,
   quotaViolation,
   type End,
-  type LiveLink,
+  type LiveConnection,
   type Side,
 } from "../../rules/account.js";
 import {
-  linkViolations,
+  connectionViolations,
   routeTableViolations,
   routeViolations,
   subnetViolations,
@@ -25,19 +25,25 @@ import {
   type Violation,
 } from "../../rules/plan/index.js";
 import type { Session } from "./session.js";
-import { isLinkLive, stateFor } from "./lifecycle.js";
-import { idsOf, linksOfAccount, linksOfVpc, type Link, type LinkSide } from "../tables/links.js";
+import { isConnectionLive, stateFor } from "./lifecycle.js";
+import {
+  idsOf,
+  connectionsOfAccount,
+  connectionsOfVpc,
+  type Connection,
+  type ConnectionSide,
+} from "../tables/connections.js";
 import { momentOf } from "./clock.js";
 import { blocksOf, findVpc, occupiedBlocksOf, type Vpc } from "../tables/vpc-store.js";
 
 const NOTHING_UNKNOWN: ReadonlySet<string> = new Set();
 
-export function refuseVpc(session: Session, asked: Omit<PlannedVpcInputs, "unknown">): void {
-  refuse(session, vpcViolations(session.rules, session.limits, { ...asked, unknown: NOTHING_UNKNOWN }));
+export function refuseVpc(session: Session, requested: Omit<PlannedVpcInputs, "unknown">): void {
+  refuse(session, vpcViolations(session.rules, session.limits, { ...requested, unknown: NOTHING_UNKNOWN }));
 }
 
-export function refuseSubnet(session: Session, asked: Omit<PlannedSubnet, "unknown">): void {
-  refuse(session, subnetViolations(session.rules, { ...asked, unknown: NOTHING_UNKNOWN }));
+export function refuseSubnet(session: Session, requested: Omit<PlannedSubnet, "unknown">): void {
+  refuse(session, subnetViolations(session.rules, { ...requested, unknown: NOTHING_UNKNOWN }));
 }
 
 /** Of a subnet that is there, only what changes is judged. */
@@ -52,33 +58,33 @@ export function refuseSubnetChange(
   );
 }
 
-export function refuseRouteTable(session: Session, asked: PlannedRouteTable): void {
-  refuse(session, routeTableViolations(session.rules, asked));
+export function refuseRouteTable(session: Session, requested: PlannedRouteTable): void {
+  refuse(session, routeTableViolations(session.rules, requested));
 }
 
 /** What the request alone and the two VPCs show. */
-export function refuseRequest(session: Session, asked: NewPeering, own: Vpc, peer: Vpc | undefined): void {
+export function refuseRequest(session: Session, requested: NewPeering, own: Vpc, peer: Vpc | undefined): void {
   const plan = {
-    ...asked,
+    ...requested,
     ownAccountId: session.id,
     vpcCidrBlocks: blocksOf(own),
     edgeSiteId: own.edgeSiteId,
     peerCidrBlocks: peer && blocksOf(peer),
     peerEdgeSiteId: peer?.edgeSiteId,
   };
-  refuse(session, linkViolations(session.rules, session.limits, { ...plan, unknown: NOTHING_UNKNOWN }));
+  refuse(session, connectionViolations(session.rules, session.limits, { ...plan, unknown: NOTHING_UNKNOWN }));
 }
 
-/** The changed fields of a link that is there: its ends are not judged again. */
-export function refuseChange(session: Session, link: Link, changes: PeeringChanges): void {
+/** The changed fields of an existing connection: its ends are not judged again. */
+export function refuseChange(session: Session, connection: Connection, changes: PeeringChanges): void {
   const plan = {
-    region: link.requester.region,
-    peerRegion: link.accepter.region,
-    ...(link.bandwidthMbps !== undefined && { bandwidthMbps: link.bandwidthMbps }),
+    region: connection.requester.region,
+    peerRegion: connection.accepter.region,
+    ...(connection.bandwidthMbps !== undefined && { bandwidthMbps: connection.bandwidthMbps }),
     ...changes,
   };
   const changed = new Set(Object.keys(changes));
-  const violations = linkViolations(session.rules, session.limits, { ...plan, unknown: NOTHING_UNKNOWN });
+  const violations = connectionViolations(session.rules, session.limits, { ...plan, unknown: NOTHING_UNKNOWN });
   refuse(
     session,
     violations.filter((violation) => changed.has(violation.property)),
@@ -106,34 +112,38 @@ export function refuseTagChanges(
   });
 }
 
-/** One link too many, on these sides. */
-export function refuseQuota(session: Session, candidate: LiveLink, sides: readonly Side[]): void {
+/** One connection too many, on these sides. */
+export function refuseQuota(session: Session, candidate: LiveConnection, sides: readonly Side[]): void {
   for (const side of sides) {
     const { vpcId, accountId, region } = candidate[side];
-    const links =
+    const connections =
       session.rules.quota.value.scope === "vpc"
-        ? linksOfVpc(session.store, vpcId)
-        : linksOfAccount(session.store, session.vendor, accountId, region);
-    refuse(session, [quotaViolation(session.rules, session.limits, side, candidate, liveOf(session, links))]);
+        ? connectionsOfVpc(session.store, vpcId)
+        : connectionsOfAccount(session.store, session.vendor, accountId, region);
+    refuse(session, [quotaViolation(session.rules, session.limits, side, candidate, liveOf(session, connections))]);
   }
 }
 
-/** Overlap of the two ends, and of the far ends of one VPC's links. */
-export function refuseOverlap(session: Session, candidate: LiveLink): void {
+/** Overlap of the two ends, and of the far ends of one VPC's connections. */
+export function refuseOverlap(session: Session, candidate: LiveConnection): void {
   refuse(session, [
     endsOverlapViolation(session.rules, candidate),
-    peersOverlapViolation(session.rules, candidate, liveAround(session, candidate)),
+    peersOverlapViolation(session.rules, candidate, liveAtSameVpcs(session, candidate)),
   ]);
 }
 
-/** A VPC with more blocks than before, against the live links it has. */
+/** A VPC with more blocks than before, against the live connections it has. */
 export function refuseAddedBlocks(session: Session, vpc: Vpc): void {
-  for (const link of liveOf(session, linksOfVpc(session.store, vpc.id))) {
+  for (const connection of liveOf(session, connectionsOfVpc(session.store, vpc.id))) {
     const widened = (end: End): End => (end.vpcId === vpc.id ? { ...end, cidrBlocks: occupiedBlocksOf(vpc) } : end);
-    const candidate = { ...link, requester: widened(link.requester), accepter: widened(link.accepter) };
+    const candidate = {
+      ...connection,
+      requester: widened(connection.requester),
+      accepter: widened(connection.accepter),
+    };
     const violation =
       endsOverlapViolation(session.rules, candidate) ??
-      peersOverlapViolation(session.rules, candidate, liveAround(session, candidate));
+      peersOverlapViolation(session.rules, candidate, liveAtSameVpcs(session, candidate));
     refuse(session, [violation && { ...violation, property: "secondaryCidrBlocks", value: vpc.secondaryCidrBlocks }]);
   }
 }
@@ -142,29 +152,34 @@ export function refuseDestination(session: Session, route: Omit<PlannedRoute, "u
   refuse(session, routeViolations(session.rules, { ...route, unknown: NOTHING_UNKNOWN }));
 }
 
-/** The link as the rules weigh it. */
+/** The connection as the rules weigh it. */
 export function weighed(
   session: Session,
-  link: Pick<Link, "requester" | "accepter">,
+  connection: Pick<Connection, "requester" | "accepter">,
   id: string,
-  state: LiveLink["state"],
-): LiveLink {
-  const end = ({ accountId, region, vpcId }: LinkSide): End => {
+  state: LiveConnection["state"],
+): LiveConnection {
+  const end = ({ accountId, region, vpcId }: ConnectionSide): End => {
     const vpc = findVpc(session.store, vpcId);
     return { accountId, region, vpcId, cidrBlocks: vpc ? occupiedBlocksOf(vpc) : [] };
   };
-  return { id, state, requester: end(link.requester), accepter: end(link.accepter) };
+  return { id, state, requester: end(connection.requester), accepter: end(connection.accepter) };
 }
 
-function liveAround(session: Session, { requester, accepter }: LiveLink): LiveLink[] {
-  return liveOf(session, [...linksOfVpc(session.store, requester.vpcId), ...linksOfVpc(session.store, accepter.vpcId)]);
+function liveAtSameVpcs(session: Session, { requester, accepter }: LiveConnection): LiveConnection[] {
+  return liveOf(session, [
+    ...connectionsOfVpc(session.store, requester.vpcId),
+    ...connectionsOfVpc(session.store, accepter.vpcId),
+  ]);
 }
 
-function liveOf(session: Session, links: readonly Link[]): LiveLink[] {
+function liveOf(session: Session, connections: readonly Connection[]): LiveConnection[] {
   const moment = momentOf(session.store, session.vendor);
-  return links
-    .filter((link) => isLinkLive(session.rules, link, moment))
-    .map((link) => weighed(session, link, idsOf(link)[0]!, stateFor(session.rules, link, "requester", moment)));
+  return connections
+    .filter((connection) => isConnectionLive(session.rules, connection, moment))
+    .map((connection) =>
+      weighed(session, connection, idsOf(connection)[0]!, stateFor(session.rules, connection, "requester", moment)),
+    );
 }
 
 const refuse = (session: Session, violations: readonly (Violation | undefined)[]): void =>

@@ -5,7 +5,14 @@
  */
 import type { PeeringState, VendorRules } from "../../rules/schema.js";
 import { isLive } from "../../rules/states.js";
-import { isCrossRegion, opposite, SIDES, type Link, type LinkSide, type SideName } from "../tables/links.js";
+import {
+  isCrossRegion,
+  opposite,
+  SIDES,
+  type Connection,
+  type ConnectionSide,
+  type SideName,
+} from "../tables/connections.js";
 
 /** Facts besides the connection that its state depends on. */
 export interface Moment {
@@ -26,23 +33,26 @@ const ALLOWED_IN: Readonly<Record<Action, readonly PeeringState[]>> = {
 export const isAllowedIn = (action: Action, state: PeeringState): boolean => ALLOWED_IN[action].includes(state);
 
 /** The state as the account of that side sees it. */
-export function stateFor(rules: VendorRules, link: Link, side: SideName, moment: Moment): PeeringState {
+export function stateFor(rules: VendorRules, connection: Connection, side: SideName, moment: Moment): PeeringState {
   // An acceptance or rejection remains, even if the accepter deletes its row.
-  if (link.phase === "rejected") return "rejected";
-  if (link[opposite(side)].row === "removed") return "deleted-by-peer";
-  if (link.phase === "pending")
-    return link.expiresAt !== undefined && link.expiresAt <= moment.now ? "expired" : "pending-acceptance";
-  return isStopped(rules, link, moment) ? "suspended" : "active";
+  if (connection.phase === "rejected") return "rejected";
+  if (connection[opposite(side)].row === "removed") return "deleted-by-peer";
+  if (connection.phase === "pending")
+    return connection.expiresAt !== undefined && connection.expiresAt <= moment.now ? "expired" : "pending-acceptance";
+  return isStopped(rules, connection, moment) ? "suspended" : "active";
 }
 
 /** A connection that occupies its pair, its quota and its VPCs. */
-export function isLinkLive(rules: VendorRules, link: Link, moment: Moment): boolean {
-  return SIDES.every((side) => link[side].row !== "removed") && isLive(stateFor(rules, link, "requester", moment));
+export function isConnectionLive(rules: VendorRules, connection: Connection, moment: Moment): boolean {
+  return (
+    SIDES.every((side) => connection[side].row !== "removed") &&
+    isLive(stateFor(rules, connection, "requester", moment))
+  );
 }
 
 /** The sides whose account has a row; none if the account cannot see the connection. */
-export function sidesOf(link: Link, accountId: string): SideName[] {
-  return SIDES.filter((side) => link[side].accountId === accountId && link[side].row === "present");
+export function sidesOf(connection: Connection, accountId: string): SideName[] {
+  return SIDES.filter((side) => connection[side].accountId === accountId && connection[side].row === "present");
 }
 
 /** Which side has to take the action; `undefined`: either. */
@@ -51,30 +61,34 @@ export function actingSide(rules: VendorRules, action: Action): SideName | undef
   return action === "enable" ? "requester" : "accepter";
 }
 
-export function accepted({ expiresAt: _, ...link }: Link): Link {
-  return { ...link, phase: "active" };
+export function accepted({ expiresAt: _, ...connection }: Connection): Connection {
+  return { ...connection, phase: "active" };
 }
 
-export function rejected(rules: VendorRules, { expiresAt: _, ...link }: Link): Link {
+export function rejected(rules: VendorRules, { expiresAt: _, ...connection }: Connection): Connection {
   const reject = rules.reject.value;
   const disappears = "accepterRow" in reject && reject.accepterRow === "disappears";
-  return { ...link, phase: "rejected", ...(disappears && { accepter: removed(link.accepter) }) };
+  return { ...connection, phase: "rejected", ...(disappears && { accepter: removed(connection.accepter) }) };
 }
 
-export function enabled({ expiresAt: _, ...link }: Link, expiresAt: number | undefined): Link {
-  return { ...link, ...(expiresAt !== undefined && { expiresAt }) };
+export function enabled({ expiresAt: _, ...connection }: Connection, expiresAt: number | undefined): Connection {
+  return { ...connection, ...(expiresAt !== undefined && { expiresAt }) };
 }
 
 /** The second half of a connection with two halves, recreated by an account that had deleted its own. */
-export function completed({ expiresAt: _, ...link }: Link, side: SideName, half: LinkSide): Link {
-  return { ...link, phase: "active", [side]: half };
+export function completed(
+  { expiresAt: _, ...connection }: Connection,
+  side: SideName,
+  half: ConnectionSide,
+): Connection {
+  return { ...connection, phase: "active", [side]: half };
 }
 
 /** After the account of these sides has deleted the connection. */
-export function deleted(rules: VendorRules, link: Link, sides: readonly SideName[]): Link {
+export function deleted(rules: VendorRules, connection: Connection, sides: readonly SideName[]): Connection {
   const gone = rules.deletion.value.otherSide === "gone" ? SIDES : sides;
-  const rest = Object.fromEntries(gone.map((side) => [side, removed(link[side])]));
-  return { ...link, ...rest };
+  const rest = Object.fromEntries(gone.map((side) => [side, removed(connection[side])]));
+  return { ...connection, ...rest };
 }
 
 /** When a request created now expires. 0 or null in the limits: never. */
@@ -84,12 +98,14 @@ export function expiryFrom(rules: VendorRules, limit: number | null | undefined,
 }
 
 /** A half that was never created does not become deleted. */
-function removed(side: LinkSide): LinkSide {
+function removed(side: ConnectionSide): ConnectionSide {
   return side.row === "present" ? { ...side, row: "removed" } : side;
 }
 
-function isStopped(rules: VendorRules, link: Link, { isInArrears }: Moment): boolean {
+function isStopped(rules: VendorRules, connection: Connection, { isInArrears }: Moment): boolean {
   return (
-    rules.arrears.value === "suspends-cross-region" && isCrossRegion(link) && isInArrears(link.requester.accountId)
+    rules.arrears.value === "suspends-cross-region" &&
+    isCrossRegion(connection) &&
+    isInArrears(connection.requester.accountId)
   );
 }

@@ -1,22 +1,31 @@
 /** One live connection for a pair of VPCs, in either direction. */
 import type { Session } from "./session.js";
-import { isLinkLive } from "./lifecycle.js";
-import { idsOf, linksOfVpc, SIDES, type Link, type LinkSide, type SideName } from "../tables/links.js";
+import { isConnectionLive } from "./lifecycle.js";
+import {
+  idsOf,
+  connectionsOfVpc,
+  SIDES,
+  type Connection,
+  type ConnectionSide,
+  type SideName,
+} from "../tables/connections.js";
 import { momentOf } from "./clock.js";
 
-type End = Pick<LinkSide, "accountId" | "region" | "vpcId">;
+type End = Pick<ConnectionSide, "accountId" | "region" | "vpcId">;
 
 /** Connections of the pair that are live, or that have one half to which the other can be created. */
-function linksOfPair(session: Session, own: End, peer: End): Link[] {
+function connectionsOfPair(session: Session, own: End, peer: End): Connection[] {
   const vpcIds = [own.vpcId, peer.vpcId];
-  return linksOfVpc(session.store, own.vpcId).filter((link) =>
-    SIDES.every((side) => vpcIds.includes(link[side].vpcId)),
+  return connectionsOfVpc(session.store, own.vpcId).filter((connection) =>
+    SIDES.every((side) => vpcIds.includes(connection[side].vpcId)),
   );
 }
 
 export function refuseSecond(session: Session, own: End, peer: End): void {
   const moment = momentOf(session.store, session.vendor);
-  const live = linksOfPair(session, own, peer).find((link) => isLinkLive(session.rules, link, moment));
+  const live = connectionsOfPair(session, own, peer).find((connection) =>
+    isConnectionLive(session.rules, connection, moment),
+  );
   if (live) throw alreadyLinked(session, idsOf(live)[0]!, own, peer);
 }
 
@@ -25,11 +34,11 @@ export function waitingHalf(
   session: Session,
   own: End,
   peer: End,
-): { readonly link: Link; readonly side: SideName } | undefined {
-  for (const link of linksOfPair(session, own, peer)) {
-    const side: SideName = link.requester.vpcId === own.vpcId ? "requester" : "accepter";
-    if (link[side].row === "present") throw alreadyLinked(session, link[side].id!, own, peer);
-    return { link, side };
+): { readonly connection: Connection; readonly side: SideName } | undefined {
+  for (const connection of connectionsOfPair(session, own, peer)) {
+    const side: SideName = connection.requester.vpcId === own.vpcId ? "requester" : "accepter";
+    if (connection[side].row === "present") throw alreadyLinked(session, connection[side].id!, own, peer);
+    return { connection, side };
   }
   return undefined;
 }

@@ -1,5 +1,5 @@
 /** Names of connections, where an account has one connection of a name. Every half of a connection has one. */
-import { presentNamed } from "../tables/links.js";
+import { presentNamed } from "../tables/connections.js";
 import type { Session } from "./session.js";
 
 /** @param renamed IDs of halves that give up their names */

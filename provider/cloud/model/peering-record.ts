@@ -2,7 +2,7 @@
 import type { PeeringEnd, PeeringRecord } from "../../backend/contract.js";
 import type { PeeringState, VendorRules } from "../../rules/schema.js";
 import { sidesOf, stateFor, type Moment } from "./lifecycle.js";
-import { opposite, type Link, type LinkSide, type SideName } from "../tables/links.js";
+import { opposite, type Connection, type ConnectionSide, type SideName } from "../tables/connections.js";
 import type { Store } from "../store/store.js";
 import { blocksOf, findVpc } from "../tables/vpc-store.js";
 
@@ -13,13 +13,13 @@ import { blocksOf, findVpc } from "../tables/vpc-store.js";
 export function viewOf(
   store: Store,
   rules: VendorRules,
-  link: Link,
+  connection: Connection,
   accountId: string,
   moment: Moment,
 ): PeeringRecord | undefined {
-  const [side, second] = sidesOf(link, accountId);
+  const [side, second] = sidesOf(connection, accountId);
   if (side === undefined) return undefined;
-  const record = viewFrom(store, rules, link, side, second === undefined ? side : "both", moment);
+  const record = viewFrom(store, rules, connection, side, second === undefined ? side : "both", moment);
   const { bandwidthMbps, chargeType, ...reported } = record;
   return {
     ...reported,
@@ -32,26 +32,26 @@ export function viewOf(
 export function viewFrom(
   store: Store,
   rules: VendorRules,
-  link: Link,
+  connection: Connection,
   side: SideName,
   role: PeeringRecord["role"],
   moment: Moment,
 ): PeeringRecord {
-  const { id, name, description, tags } = link[side];
-  const state = stateFor(rules, link, side, moment);
-  const stateReason = reasonFor(state, link, side);
-  const { bandwidthMbps, chargeType, qosLevel, type } = link;
-  const otherHalf = rules.acceptance.value === "mutual" ? link.accepter.id : undefined;
+  const { id, name, description, tags } = connection[side];
+  const state = stateFor(rules, connection, side, moment);
+  const stateReason = reasonFor(state, connection, side);
+  const { bandwidthMbps, chargeType, qosLevel, type } = connection;
+  const otherHalf = rules.acceptance.value === "mutual" ? connection.accepter.id : undefined;
   return {
-    region: link.requester.region,
+    region: connection.requester.region,
     id: id!,
     name,
     state,
     ...(stateReason !== undefined && { stateReason }),
     vendorState: rules.vendorStates.value[state] ?? state,
     role,
-    requester: endOf(store, link.requester),
-    accepter: endOf(store, link.accepter),
+    requester: endOf(store, connection.requester),
+    accepter: endOf(store, connection.accepter),
     ...(bandwidthMbps !== undefined && { bandwidthMbps }),
     ...(chargeType !== undefined && { chargeType }),
     ...(qosLevel !== undefined && { qosLevel }),
@@ -59,29 +59,29 @@ export function viewFrom(
     ...(description && { description }),
     tags,
     ...(otherHalf !== undefined && { accepterPeeringConnectionId: otherHalf }),
-    createdAt: new Date(link.createdAt).toISOString(),
-    ...(link.expiresAt !== undefined && { expiresAt: new Date(link.expiresAt).toISOString() }),
+    createdAt: new Date(connection.createdAt).toISOString(),
+    ...(connection.expiresAt !== undefined && { expiresAt: new Date(connection.expiresAt).toISOString() }),
   };
 }
 
 /** The CIDR blocks of both ends are shown while their VPCs exist: no vendor hides them from a connected account. */
-function endOf(store: Store, { accountId, region, vpcId }: LinkSide): PeeringEnd {
+function endOf(store: Store, { accountId, region, vpcId }: ConnectionSide): PeeringEnd {
   const vpc = findVpc(store, vpcId);
   return { accountId, region, vpcId, ...(vpc && { cidrBlocks: blocksOf(vpc) }) };
 }
 
-function reasonFor(state: PeeringState, link: Link, side: SideName): string | undefined {
+function reasonFor(state: PeeringState, connection: Connection, side: SideName): string | undefined {
   switch (state) {
     case "pending-acceptance":
-      return `account ${link.accepter.accountId} has not accepted yet`;
+      return `account ${connection.accepter.accountId} has not accepted yet`;
     case "rejected":
-      return `account ${link.accepter.accountId} rejected the request`;
+      return `account ${connection.accepter.accountId} rejected the request`;
     case "expired":
-      return `account ${link.accepter.accountId} did not accept before ${new Date(link.expiresAt!).toISOString()}`;
+      return `account ${connection.accepter.accountId} did not accept before ${new Date(connection.expiresAt!).toISOString()}`;
     case "deleted-by-peer":
-      return `account ${link[opposite(side)].accountId} deleted its side`;
+      return `account ${connection[opposite(side)].accountId} deleted its side`;
     case "suspended":
-      return `account ${link.requester.accountId}, which pays, is in arrears`;
+      return `account ${connection.requester.accountId}, which pays, is in arrears`;
     default:
       return undefined;
   }

@@ -24,9 +24,9 @@ import * as tables from "./route-tables.js";
 import * as subnets from "./subnets.js";
 import { ownVpc } from "./vpcs.js";
 
-export function createSubnet(session: Session, asked: NewSubnet): SubnetRecord {
+export function createSubnet(session: Session, requested: NewSubnet): SubnetRecord {
   return session.store.write(() => {
-    const { region, vpcId, name, cidrBlock, zone, tags } = asked;
+    const { region, vpcId, name, cidrBlock, zone, tags } = requested;
     const vpc = ownVpc(session, { region, id: vpcId });
     const siblings = subnets
       .subnetsOf(session.store, vpcId)

@@ -3,24 +3,24 @@
  * active.
  */
 import type { Session } from "../model/session.js";
-import { idsOf, linksOfVpc, opposite, SIDES, type Link } from "../tables/links.js";
+import { idsOf, connectionsOfVpc, opposite, SIDES, type Connection } from "../tables/connections.js";
 import { defaultTableId, findVpc } from "../tables/vpc-store.js";
 
 /** Updates the issued routes of a connection after a change of it or its VPCs. */
-export function issueRoutes(session: Session, link: Link): void {
+export function issueRoutes(session: Session, connection: Connection): void {
   if (
     session.rules.routes.value !== "issued" ||
-    link.phase !== "active" ||
-    SIDES.some((side) => link[side].row !== "present")
+    connection.phase !== "active" ||
+    SIDES.some((side) => connection[side].row !== "present")
   )
     return;
   const { store } = session;
   for (const side of SIDES) {
-    const own = findVpc(store, link[side].vpcId);
-    const peer = findVpc(store, link[opposite(side)].vpcId);
+    const own = findVpc(store, connection[side].vpcId);
+    const peer = findVpc(store, connection[opposite(side)].vpcId);
     if (!own || !peer) continue;
     const table = defaultTableId(store, own.id);
-    const id = link[side].id!;
+    const id = connection[side].id!;
     store.run("DELETE FROM routes WHERE table_id = ? AND origin = 'issued' AND peering_id = ?", table, id);
     const hasIpv6 = own.ipv6CidrBlock !== undefined && peer.ipv6CidrBlock !== undefined;
     for (const destination of hasIpv6 ? [peer.cidrBlock, peer.ipv6CidrBlock] : [peer.cidrBlock]) {
@@ -37,10 +37,10 @@ export function issueRoutes(session: Session, link: Link): void {
 }
 
 /** Deletes the routes of an ended connection at both ends, or keeps them as black holes, by the vendor's rule. */
-export function removeRoutes(session: Session, link: Link): void {
+export function removeRoutes(session: Session, connection: Connection): void {
   const { store, rules } = session;
   const keptByHand = rules.deletion.value.routes === "left-as-black-holes";
-  for (const id of idsOf(link)) {
+  for (const id of idsOf(connection)) {
     store.run(
       keptByHand
         ? "DELETE FROM routes WHERE peering_id = ? AND origin = 'issued'"
@@ -49,5 +49,6 @@ export function removeRoutes(session: Session, link: Link): void {
     );
   }
   for (const side of SIDES)
-    for (const other of linksOfVpc(store, link[side].vpcId)) if (other.key !== link.key) issueRoutes(session, other);
+    for (const other of connectionsOfVpc(store, connection[side].vpcId))
+      if (other.key !== connection.key) issueRoutes(session, other);
 }

@@ -5,21 +5,21 @@ import { toError } from "../../rules/plan/index.js";
 import type { MetricName } from "../../rules/schema.js";
 import type { Session } from "../model/session.js";
 import { type CarriedMinute, carriedMinutes } from "../model/carried-traffic.js";
-import { isCrossRegion } from "../tables/links.js";
-import { ownLink } from "./peerings.js";
+import { isCrossRegion } from "../tables/connections.js";
+import { ownConnection } from "./peerings.js";
 import { MINUTE, samplesOf } from "../tables/traffic-store.js";
 
 /** Future samples can be recorded, but are not returned. */
 export function getMetrics(session: Session, query: MetricsQuery): MetricSeries[] {
   const { store } = session;
   return store.read(() => {
-    const link = ownLink(session, query.ref);
-    const violation = metricsViolation(session.rules, { ...query, crossRegion: isCrossRegion(link) });
+    const connection = ownConnection(session, query.ref);
+    const violation = metricsViolation(session.rules, { ...query, crossRegion: isCrossRegion(connection) });
     if (violation) throw toError(violation, session.rules);
     const period = query.periodSeconds * 1000;
     const start = floor(Date.parse(query.start), period);
     const end = Math.min(Date.parse(query.end), store.now());
-    const periods = groupsOf(carriedMinutes(samplesOf(store, link.key, start, end)), period);
+    const periods = groupsOf(carriedMinutes(samplesOf(store, connection.key, start, end)), period);
     return query.metrics.map((metric) => ({
       metric,
       unit: METRICS[metric].unit,
@@ -34,12 +34,12 @@ export function getMetrics(session: Session, query: MetricsQuery): MetricSeries[
 export function getTopTalkers(session: Session, { ref, at, limit }: TopTalkersQuery): TopTalker[] {
   const { store } = session;
   return store.read(() => {
-    const link = ownLink(session, ref);
+    const connection = ownConnection(session, ref);
     const violation = topTalkersViolation(session.rules);
     if (violation) throw toError(violation, session.rules);
     const start = floor(Date.parse(at), MINUTE);
     if (start > store.now()) return [];
-    const [minute] = carriedMinutes(samplesOf(store, link.key, start, start + MINUTE));
+    const [minute] = carriedMinutes(samplesOf(store, connection.key, start, start + MINUTE));
     return (minute?.bySource ?? [])
       .map(({ source, inMbps, outMbps, inPackets, outPackets }) => ({
         address: source,

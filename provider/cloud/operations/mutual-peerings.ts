@@ -6,7 +6,14 @@ import type { NewPeering, PeeringChanges, PeeringRecord, Ref } from "../../backe
 import type { Session } from "../model/session.js";
 import { removeRoutes } from "./issued-routes.js";
 import { deleted, sidesOf } from "../model/lifecycle.js";
-import { linksById, linksOfAccount, opposite, saveLink, type Link, type SideName } from "../tables/links.js";
+import {
+  connectionsById,
+  connectionsOfAccount,
+  opposite,
+  saveConnection,
+  type Connection,
+  type SideName,
+} from "../tables/connections.js";
 import { momentOf } from "../model/clock.js";
 import { makeHalf } from "./new-peerings.js";
 import { updateHalf } from "./peerings.js";
@@ -38,17 +45,17 @@ export class Halves {
   list(region: string): Half[] {
     const { store, vendor, id } = this.session;
     return store.read(() =>
-      linksOfAccount(store, vendor, id, region).flatMap((link) =>
-        sidesOf(link, id).map((side) => halfOf(this.session, link, side)),
+      connectionsOfAccount(store, vendor, id, region).flatMap((connection) =>
+        sidesOf(connection, id).map((side) => halfOf(this.session, connection, side)),
       ),
     );
   }
 
-  create(asked: NewHalf): Half {
+  create(requested: NewHalf): Half {
     const { session } = this;
     return session.store.write(() => {
       session.account();
-      const { region, vpcId, peerVpcId } = asked;
+      const { region, vpcId, peerVpcId } = requested;
       const own = ownVpc(session, { region, id: vpcId });
       const peer = findVpc(session.store, peerVpcId);
       if (peer?.vendor !== session.vendor || peer.region !== region) {
@@ -57,13 +64,13 @@ export class Halves {
           value: peerVpcId,
         });
       }
-      const complete: NewPeering = { ...asked, peerRegion: region, peerAccountId: peer.accountId };
+      const complete: NewPeering = { ...requested, peerRegion: region, peerAccountId: peer.accountId };
       refuseRequest(session, complete, own, peer);
       refuseTags(session, complete.tags);
-      const link = makeHalf(session, complete, own, peer, false);
-      const side = sidesOf(link, session.id).find((name) => link[name].vpcId === vpcId)!;
-      const half = halfOf(session, link, side);
-      session.record("CreatePeering", half.id, { name: asked.name, vpcId, peerVpcId });
+      const connection = makeHalf(session, complete, own, peer, false);
+      const side = sidesOf(connection, session.id).find((name) => connection[name].vpcId === vpcId)!;
+      const half = halfOf(session, connection, side);
+      session.record("CreatePeering", half.id, { name: requested.name, vpcId, peerVpcId });
       return half;
     });
   }
@@ -76,25 +83,28 @@ export class Halves {
   delete({ region, id }: Ref): boolean {
     const { session } = this;
     return session.store.write(() => {
-      const link = linksById(session.store, id).find(({ vendor }) => vendor === session.vendor);
+      const connection = connectionsById(session.store, id).find(({ vendor }) => vendor === session.vendor);
       const side =
-        link && sidesOf(link, session.id).find((name) => link[name].id === id && link[name].region === region);
-      if (link === undefined || side === undefined) return false;
-      saveLink(session.store, deleted(session.rules, link, [side]));
-      removeRoutes(session, link);
+        connection &&
+        sidesOf(connection, session.id).find(
+          (name) => connection[name].id === id && connection[name].region === region,
+        );
+      if (connection === undefined || side === undefined) return false;
+      saveConnection(session.store, deleted(session.rules, connection, [side]));
+      removeRoutes(session, connection);
       session.record("DeletePeering", id);
       return true;
     });
   }
 }
 
-function halfOf(session: Session, link: Link, side: SideName): Half {
+function halfOf(session: Session, connection: Connection, side: SideName): Half {
   const { store, rules, vendor } = session;
-  const view = viewFrom(store, rules, link, side, side, momentOf(store, vendor));
+  const view = viewFrom(store, rules, connection, side, side, momentOf(store, vendor));
   const { region, id, name, vendorState, createdAt, description = "", tags = {} } = view;
   const end = (of: SideName): HalfEnd => {
-    const vpc = findVpc(store, link[of].vpcId);
-    return { vpcId: link[of].vpcId, name: vpc?.name ?? "", cidrBlocks: vpc ? allBlocksOf(vpc) : [] };
+    const vpc = findVpc(store, connection[of].vpcId);
+    return { vpcId: connection[of].vpcId, name: vpc?.name ?? "", cidrBlocks: vpc ? allBlocksOf(vpc) : [] };
   };
   return {
     region,

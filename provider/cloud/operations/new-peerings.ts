@@ -7,15 +7,15 @@ import { freshId } from "../model/ids.js";
 import { issueRoutes } from "./issued-routes.js";
 import { completed, expiryFrom } from "../model/lifecycle.js";
 import {
-  insertLink,
+  insertConnection,
   isCrossRegion,
-  isLinkId,
-  saveLink,
+  isConnectionId,
+  saveConnection,
   SIDES,
-  type Link,
-  type LinkSide,
+  type Connection,
+  type ConnectionSide,
   type SideName,
-} from "../tables/links.js";
+} from "../tables/connections.js";
 import { momentOf } from "../model/clock.js";
 import { refuseSecond, waitingHalf } from "../model/pair-uniqueness.js";
 import { refuseUsedNames } from "../model/peering-names.js";
@@ -24,17 +24,23 @@ import { viewOf } from "../model/peering-record.js";
 import { findVpcAt, type Vpc } from "../tables/vpc-store.js";
 import { ownVpc } from "./vpcs.js";
 
-export function createPeering(session: Session, asked: NewPeering): PeeringRecord {
+export function createPeering(session: Session, requested: NewPeering): PeeringRecord {
   return session.store.write(() => {
     session.account();
-    const { own, peer } = ends(session, asked);
-    const link =
+    const { own, peer } = ends(session, requested);
+    const connection =
       session.rules.acceptance.value === "mutual"
-        ? makeHalf(session, asked, own, peer, peer.accountId === session.id)
-        : makeRequest(session, asked, own, peer);
-    issueRoutes(session, link);
-    const record = viewOf(session.store, session.rules, link, session.id, momentOf(session.store, session.vendor))!;
-    const { name, peerAccountId, peerRegion, bandwidthMbps } = asked;
+        ? makeHalf(session, requested, own, peer, peer.accountId === session.id)
+        : makeRequest(session, requested, own, peer);
+    issueRoutes(session, connection);
+    const record = viewOf(
+      session.store,
+      session.rules,
+      connection,
+      session.id,
+      momentOf(session.store, session.vendor),
+    )!;
+    const { name, peerAccountId, peerRegion, bandwidthMbps } = requested;
     session.record("CreatePeering", record.id, {
       name,
       vpcId: own.id,
@@ -47,84 +53,84 @@ export function createPeering(session: Session, asked: NewPeering): PeeringRecor
   });
 }
 
-function ends(session: Session, asked: NewPeering): { readonly own: Vpc; readonly peer: Vpc } {
-  const own = ownVpc(session, { region: asked.region, id: asked.vpcId });
-  const peer = findVpcAt(session.store, session.vendor, asked.peerAccountId, {
-    region: asked.peerRegion,
-    id: asked.peerVpcId,
+function ends(session: Session, requested: NewPeering): { readonly own: Vpc; readonly peer: Vpc } {
+  const own = ownVpc(session, { region: requested.region, id: requested.vpcId });
+  const peer = findVpcAt(session.store, session.vendor, requested.peerAccountId, {
+    region: requested.peerRegion,
+    id: requested.peerVpcId,
   });
-  refuseRequest(session, asked, own, peer);
-  refuseTags(session, asked.tags);
+  refuseRequest(session, requested, own, peer);
+  refuseTags(session, requested.tags);
   if (peer) return { own, peer };
-  throw session.refusal("not-found", `account ${asked.peerAccountId} has no such VPC in ${asked.peerRegion}`, {
+  throw session.refusal("not-found", `account ${requested.peerAccountId} has no such VPC in ${requested.peerRegion}`, {
     property: "peerVpc",
-    value: asked.peerVpcId,
+    value: requested.peerVpcId,
     fix: "Check peerVpc, peerRegion and peerAccountId with the peer's owner",
   });
 }
 
-function makeRequest(session: Session, asked: NewPeering, own: Vpc, peer: Vpc): Link {
+function makeRequest(session: Session, requested: NewPeering, own: Vpc, peer: Vpc): Connection {
   const { rules, store } = session;
   refuseSecond(session, endOf(own), endOf(peer));
-  refuseUsedNames(session, [asked.name]);
+  refuseUsedNames(session, [requested.name]);
   const isOneOwner = sameOwner(session, peer);
   if (!isOneOwner) refuseStrangers(session);
-  const id = freshLinkId(session);
+  const id = freshConnectionId(session);
   const expiresAt = isOneOwner ? undefined : expiryFrom(rules, session.limits.pendingExpiryHours, store.now());
-  const link: Omit<Link, "key"> = {
-    ...sharedOf(session, asked),
+  const connection: Omit<Connection, "key"> = {
+    ...sharedOf(session, requested),
     phase: isOneOwner ? "active" : "pending",
-    requester: half(asked, own, id),
-    accepter: half(asked, peer, id),
+    requester: half(requested, own, id),
+    accepter: half(requested, peer, id),
     ...(expiresAt !== undefined && { expiresAt }),
   };
-  judge(session, link, id, SIDES);
-  return insertLink(store, link);
+  judge(session, connection, id, SIDES);
+  return insertConnection(store, connection);
 }
 
 /**
  * Completes the peer's half if that exists; otherwise this half is the first, and `andPeers` creates the second with
  * it.
  */
-export function makeHalf(session: Session, asked: NewPeering, own: Vpc, peer: Vpc, andPeers: boolean): Link {
+export function makeHalf(session: Session, requested: NewPeering, own: Vpc, peer: Vpc, andPeers: boolean): Connection {
   const { store } = session;
   const waiting = waitingHalf(session, endOf(own), endOf(peer));
-  const second = { ...asked, name: secondName(session.rules, asked.name) };
-  refuseUsedNames(session, andPeers && !waiting ? [asked.name, second.name] : [asked.name]);
-  const id = freshLinkId(session);
+  const second = { ...requested, name: secondName(session.rules, requested.name) };
+  refuseUsedNames(session, andPeers && !waiting ? [requested.name, second.name] : [requested.name]);
+  const id = freshConnectionId(session);
   if (waiting) {
-    const link = completed(waiting.link, waiting.side, half(asked, own, id));
-    judge(session, link, id, [waiting.side]);
-    saveLink(store, link);
-    return link;
+    const connection = completed(waiting.connection, waiting.side, half(requested, own, id));
+    judge(session, connection, id, [waiting.side]);
+    saveConnection(store, connection);
+    return connection;
   }
   if (peer.accountId !== session.id) refuseStrangers(session);
-  const link: Omit<Link, "key"> = {
-    ...sharedOf(session, asked),
+  const connection: Omit<Connection, "key"> = {
+    ...sharedOf(session, requested),
     phase: andPeers ? "active" : "pending",
-    requester: half(asked, own, id),
-    accepter: andPeers ? half(second, peer, freshLinkId(session)) : { ...half(asked, peer), row: "absent" },
+    requester: half(requested, own, id),
+    accepter: andPeers ? half(second, peer, freshConnectionId(session)) : { ...half(requested, peer), row: "absent" },
   };
-  judge(session, link, id, SIDES);
-  return insertLink(store, link);
+  judge(session, connection, id, SIDES);
+  return insertConnection(store, connection);
 }
 
-function judge(session: Session, link: Omit<Link, "key">, id: string, sides: readonly SideName[]): void {
+function judge(session: Session, connection: Omit<Connection, "key">, id: string, sides: readonly SideName[]): void {
   const { store, rules, vendor } = session;
-  const owing = momentOf(store, vendor).isInArrears(link.requester.accountId);
-  if (owing && rules.arrears.value === "suspends-cross-region" && isCrossRegion(link)) {
+  const owing = momentOf(store, vendor).isInArrears(connection.requester.accountId);
+  if (owing && rules.arrears.value === "suspends-cross-region" && isCrossRegion(connection)) {
     throw session.refusal(
       "suspended",
-      `account ${link.requester.accountId} is in arrears, and is the payer of this connection between regions`,
+      `account ${connection.requester.accountId} is in arrears, and is the payer of this connection between regions`,
       {
         property: "peerRegion",
-        value: link.accepter.region,
+        value: connection.accepter.region,
         rule: rules.arrears,
         fix: "Settle the account first",
       },
     );
   }
-  const candidate = weighed(session, link, id, link.phase === "active" ? "active" : "pending-acceptance");
+  const candidate = weighed(session, connection, id, connection.phase === "active" ? "active" : "pending-acceptance");
   refuseOverlap(session, candidate);
   refuseQuota(session, candidate, sides);
 }
@@ -145,7 +151,7 @@ function sameOwner(session: Session, peer: Vpc): boolean {
 function sharedOf(
   session: Session,
   { bandwidthMbps, chargeType, qosLevel, type }: NewPeering,
-): Omit<Link, "key" | "phase" | "requester" | "accepter"> {
+): Omit<Connection, "key" | "phase" | "requester" | "accepter"> {
   return {
     vendor: session.vendor,
     createdAt: session.store.now(),
@@ -156,7 +162,7 @@ function sharedOf(
   };
 }
 
-function half({ name, description, tags = {} }: NewPeering, vpc: Vpc, id?: string): LinkSide {
+function half({ name, description, tags = {} }: NewPeering, vpc: Vpc, id?: string): ConnectionSide {
   return {
     ...endOf(vpc),
     ...(id !== undefined && { id }),
@@ -169,6 +175,6 @@ function half({ name, description, tags = {} }: NewPeering, vpc: Vpc, id?: strin
 
 const endOf = ({ accountId, region, id }: Vpc) => ({ accountId, region, vpcId: id });
 
-function freshLinkId(session: Session): string {
-  return freshId(session.rules.ids.value.peering, (id) => isLinkId(session.store, id));
+function freshConnectionId(session: Session): string {
+  return freshId(session.rules.ids.value.peering, (id) => isConnectionId(session.store, id));
 }

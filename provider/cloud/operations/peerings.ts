@@ -18,14 +18,14 @@ import {
 import { issueRoutes, removeRoutes } from "./issued-routes.js";
 import {
   idsOf,
-  linksById,
-  linksOfAccount,
+  connectionsById,
+  connectionsOfAccount,
   opposite,
-  saveLink,
+  saveConnection,
   SIDES,
-  type Link,
+  type Connection,
   type SideName,
-} from "../tables/links.js";
+} from "../tables/connections.js";
 import { momentOf } from "../model/clock.js";
 import { refuseSecond } from "../model/pair-uniqueness.js";
 import { refuseUsedNames } from "../model/peering-names.js";
@@ -36,8 +36,8 @@ export function getPeerings(session: Session, refs: readonly Ref[]): (PeeringRec
   return session.store.read(() => {
     const moment = momentOf(session.store, session.vendor);
     return refs.map((ref) => {
-      const link = findLink(session, ref);
-      return link && viewOf(session.store, session.rules, link, session.id, moment);
+      const connection = findConnection(session, ref);
+      return connection && viewOf(session.store, session.rules, connection, session.id, moment);
     });
   });
 }
@@ -45,9 +45,9 @@ export function getPeerings(session: Session, refs: readonly Ref[]): (PeeringRec
 export function listPeerings(session: Session, { region, vpcId, name }: PeeringFilter): PeeringRecord[] {
   return session.store.read(() => {
     const moment = momentOf(session.store, session.vendor);
-    return linksOfAccount(session.store, session.vendor, session.id, region)
-      .filter((link) => vpcId === undefined || SIDES.some((side) => link[side].vpcId === vpcId))
-      .map((link) => viewOf(session.store, session.rules, link, session.id, moment))
+    return connectionsOfAccount(session.store, session.vendor, session.id, region)
+      .filter((connection) => vpcId === undefined || SIDES.some((side) => connection[side].vpcId === vpcId))
+      .map((connection) => viewOf(session.store, session.rules, connection, session.id, moment))
       .filter((record) => record !== undefined)
       .filter((record) => name === undefined || record.name === name);
   });
@@ -63,12 +63,12 @@ export function updateHalf(session: Session, ref: Ref, changes: PeeringChanges):
 }
 
 /** The half that is named after the changed one, in an account that has both. */
-function secondOf({ rules, id }: Session, link: Link, side: SideName): SideName | undefined {
+function secondOf({ rules, id }: Session, connection: Connection, side: SideName): SideName | undefined {
   const other = opposite(side);
-  const isOwn = rules.acceptance.value === "mutual" && sidesOf(link, id).includes(other);
-  const { name } = link[side];
+  const isOwn = rules.acceptance.value === "mutual" && sidesOf(connection, id).includes(other);
+  const { name } = connection[side];
   // Earlier versions gave both the same name.
-  return isOwn && [name, secondName(rules, name)].includes(link[other].name) ? other : undefined;
+  return isOwn && [name, secondName(rules, name)].includes(connection[other].name) ? other : undefined;
 }
 
 function change(session: Session, ref: Ref, changes: PeeringChanges, withIt: typeof secondOf): PeeringRecord {
@@ -76,16 +76,16 @@ function change(session: Session, ref: Ref, changes: PeeringChanges, withIt: typ
     session,
     ref,
     "modify",
-    (link, side) => {
+    (connection, side) => {
       const { rules } = session;
       const { name, description, tags, ...shared } = changes;
       if (
-        stateFor(rules, link, side, momentOf(session.store, session.vendor)) === "suspended" &&
+        stateFor(rules, connection, side, momentOf(session.store, session.vendor)) === "suspended" &&
         shared.bandwidthMbps !== undefined
       ) {
         throw session.refusal(
           "suspended",
-          `account ${link.requester.accountId}, which pays, is in arrears, and the bandwidth cap of a suspended connection cannot change`,
+          `account ${connection.requester.accountId}, which pays, is in arrears, and the bandwidth cap of a suspended connection cannot change`,
           {
             property: "bandwidthMbps",
             value: shared.bandwidthMbps,
@@ -94,25 +94,28 @@ function change(session: Session, ref: Ref, changes: PeeringChanges, withIt: typ
           },
         );
       }
-      refuseChange(session, link, changes);
-      refuseTagChanges(session, rules.peeringTags, link[side].tags, tags);
-      const second = withIt(session, link, side);
+      refuseChange(session, connection, changes);
+      refuseTagChanges(session, rules.peeringTags, connection[side].tags, tags);
+      const second = withIt(session, connection, side);
       const ends = rules.mayModify.value !== "own-half" ? SIDES : second === undefined ? [side] : [side, second];
       const nameOf = (end: SideName) => name && (end === second ? secondName(rules, name) : name);
-      if (name !== undefined && name !== link[side].name)
+      if (name !== undefined && name !== connection[side].name)
         refuseUsedNames(
           session,
           [...new Set(ends.map((end) => nameOf(end)!))],
-          ends.flatMap((end) => link[end].id ?? []),
+          ends.flatMap((end) => connection[end].id ?? []),
         );
       const changed = ends.map((end) => {
         const text = {
           ...(name !== undefined && { name: nameOf(end) }),
           ...(description !== undefined && { description }),
         };
-        return [end, { ...link[end], ...text, ...(tags && { tags: withTagChanges(link[end].tags, tags) }) }] as const;
+        return [
+          end,
+          { ...connection[end], ...text, ...(tags && { tags: withTagChanges(connection[end].tags, tags) }) },
+        ] as const;
       });
-      return { ...link, ...shared, ...Object.fromEntries(changed) };
+      return { ...connection, ...shared, ...Object.fromEntries(changed) };
     },
     changes,
   );
@@ -120,11 +123,11 @@ function change(session: Session, ref: Ref, changes: PeeringChanges, withIt: typ
 
 export function acceptPeering(session: Session, ref: Ref): PeeringRecord {
   refuseMutual(session, "accept");
-  return act(session, ref, "accept", (link) => {
-    const candidate = weighed(session, link, idsOf(link)[0]!, "active");
+  return act(session, ref, "accept", (connection) => {
+    const candidate = weighed(session, connection, idsOf(connection)[0]!, "active");
     if (session.rules.endsOverlap.value.recheck) refuseOverlap(session, candidate);
     refuseQuota(session, candidate, ["accepter"]);
-    return accepted(link);
+    return accepted(connection);
   });
 }
 
@@ -132,7 +135,7 @@ export function rejectPeering(session: Session, ref: Ref): PeeringRecord {
   refuseMutual(session, "reject");
   const { reject } = session.rules;
   if ("unsupported" in reject.value) throw session.refusal("unsupported", reject.value.unsupported, { rule: reject });
-  return act(session, ref, "reject", (link) => rejected(session.rules, link));
+  return act(session, ref, "reject", (connection) => rejected(session.rules, connection));
 }
 
 export function enablePeering(session: Session, ref: Ref): PeeringRecord {
@@ -143,22 +146,22 @@ export function enablePeering(session: Session, ref: Ref): PeeringRecord {
       fix: "Delete it and make a new one",
     });
   }
-  return act(session, ref, "enable", (link) => {
-    refuseSecond(session, link.requester, link.accepter);
-    const candidate = weighed(session, link, idsOf(link)[0]!, "pending-acceptance");
+  return act(session, ref, "enable", (connection) => {
+    refuseSecond(session, connection.requester, connection.accepter);
+    const candidate = weighed(session, connection, idsOf(connection)[0]!, "pending-acceptance");
     refuseOverlap(session, candidate);
     refuseQuota(session, candidate, SIDES);
-    return enabled(link, expiryFrom(session.rules, session.limits.pendingExpiryHours, session.store.now()));
+    return enabled(connection, expiryFrom(session.rules, session.limits.pendingExpiryHours, session.store.now()));
   });
 }
 
 export function deletePeering(session: Session, ref: Ref): void {
   session.store.write(() => {
-    const link = findLink(session, ref);
-    const sides = link ? sidesOf(link, session.id) : [];
-    if (!link || sides.length === 0) return;
-    saveLink(session.store, deleted(session.rules, link, sides));
-    removeRoutes(session, link);
+    const connection = findConnection(session, ref);
+    const sides = connection ? sidesOf(connection, session.id) : [];
+    if (!connection || sides.length === 0) return;
+    saveConnection(session.store, deleted(session.rules, connection, sides));
+    removeRoutes(session, connection);
     session.record("DeletePeering", ref.id);
   });
 }
@@ -166,17 +169,20 @@ export function deletePeering(session: Session, ref: Ref): void {
 /** As someone does in the vendor's console, on the end of that id: also where the vendor's API cannot. */
 export function changePeeringTags(session: Session, ref: Ref, changes: TagChanges): void {
   session.store.write(() => {
-    const link = ownLink(session, ref);
-    const side = SIDES.find((end) => link[end].id === ref.id)!;
-    saveLink(session.store, { ...link, [side]: { ...link[side], tags: withTagChanges(link[side].tags, changes) } });
+    const connection = ownConnection(session, ref);
+    const side = SIDES.find((end) => connection[end].id === ref.id)!;
+    saveConnection(session.store, {
+      ...connection,
+      [side]: { ...connection[side], tags: withTagChanges(connection[side].tags, changes) },
+    });
     session.record("ChangeTags", ref.id, changes);
   });
 }
 
 /** The connection, if the account has a row of it. */
-export function ownLink(session: Session, ref: Ref): Link {
-  const link = findLink(session, ref);
-  if (link && sidesOf(link, session.id).length > 0) return link;
+export function ownConnection(session: Session, ref: Ref): Connection {
+  const connection = findConnection(session, ref);
+  if (connection && sidesOf(connection, session.id).length > 0) return connection;
   throw session.refusal("not-found", `account ${session.id} sees no such peering connection in ${ref.region}`, {
     property: "peeringConnection",
     value: ref.id,
@@ -185,9 +191,9 @@ export function ownLink(session: Session, ref: Ref): Link {
 }
 
 /** By the ID of either half, in the region of either end. */
-function findLink(session: Session, { region, id }: Ref): Link | undefined {
-  return linksById(session.store, id).find(
-    (link) => link.vendor === session.vendor && SIDES.some((side) => link[side].region === region),
+function findConnection(session: Session, { region, id }: Ref): Connection | undefined {
+  return connectionsById(session.store, id).find(
+    (connection) => connection.vendor === session.vendor && SIDES.some((side) => connection[side].region === region),
   );
 }
 
@@ -196,29 +202,29 @@ function act(
   session: Session,
   ref: Ref,
   action: Action,
-  step: (link: Link, side: SideName) => Link,
+  step: (connection: Connection, side: SideName) => Connection,
   detail: object = {},
 ): PeeringRecord {
   return session.store.write(() => {
     const { store, rules } = session;
     const moment = momentOf(store, session.vendor);
-    const link = ownLink(session, ref);
-    const own = sidesOf(link, session.id);
+    const connection = ownConnection(session, ref);
+    const own = sidesOf(connection, session.id);
     const needed = actingSide(rules, action);
     if (needed !== undefined && !own.includes(needed)) {
       throw session.refusal(
         "wrong-account",
-        `only the ${needed}, account ${link[needed].accountId}, may ${action} this connection, and the provider acts as ${session.id}`,
+        `only the ${needed}, account ${connection[needed].accountId}, may ${action} this connection, and the provider acts as ${session.id}`,
         {
           property: "peeringConnection",
           value: ref.id,
-          fix: `Use a provider of account ${link[needed].accountId}`,
+          fix: `Use a provider of account ${connection[needed].accountId}`,
           ...(action === "modify" && { rule: rules.mayModify }),
         },
       );
     }
-    const side = needed ?? own.find((name) => link[name].id === ref.id) ?? own[0]!;
-    const state = stateFor(rules, link, side, moment);
+    const side = needed ?? own.find((name) => connection[name].id === ref.id) ?? own[0]!;
+    const state = stateFor(rules, connection, side, moment);
     if (!isAllowedIn(action, state)) {
       throw session.refusal("invalid-state", `the connection is ${state}, so ${action} is not possible`, {
         property: "peeringConnection",
@@ -226,16 +232,16 @@ function act(
         fix: wayOut(action, state, rules.pendingExpiry.value.reEnable),
       });
     }
-    const next = step(link, side);
-    saveLink(store, next);
+    const next = step(connection, side);
+    saveConnection(store, next);
     if (action === "accept") issueRoutes(session, next);
     session.record(EVENT_NAMES[action], ref.id, detail);
-    return viewOf(store, rules, next, session.id, moment) ?? viewOfRejection(session, link);
+    return viewOf(store, rules, next, session.id, moment) ?? viewOfRejection(session, connection);
   });
 
   /** If a rejection removes the accepter's row, the rejected connection is returned once nevertheless. */
-  function viewOfRejection(by: Session, before: Link): PeeringRecord {
-    const answered: Link = { ...before, phase: "rejected" };
+  function viewOfRejection(by: Session, before: Connection): PeeringRecord {
+    const answered: Connection = { ...before, phase: "rejected" };
     return viewOf(by.store, by.rules, answered, by.id, momentOf(by.store, by.vendor))!;
   }
 }

@@ -4,23 +4,23 @@ import { toCidr } from "../../network/cidr/cidr.js";
 import type { Session } from "../model/session.js";
 import { isLive } from "../../rules/states.js";
 import { sidesOf, stateFor } from "../model/lifecycle.js";
-import { linksById, opposite, type Link, type SideName } from "../tables/links.js";
+import { connectionsById, opposite, type Connection, type SideName } from "../tables/connections.js";
 import { momentOf } from "../model/clock.js";
 import { findRoute, findTableAt, ownTable, subnetBlocks, type Table } from "./route-tables.js";
 import { refuseDestination } from "../model/enforcement.js";
 import { blocksOf, findVpc } from "../tables/vpc-store.js";
 
 /** An identical route is returned; another one for the same destination is an error. */
-export function createRoute(session: Session, ref: Ref, asked: NewRoute): RouteRecord {
+export function createRoute(session: Session, ref: Ref, requested: NewRoute): RouteRecord {
   return session.store.write(() => {
     const table = ownTable(session, ref);
-    const route = canonical(session, table, asked);
-    const there = findRoute(session.store, table.id, route.destinationCidrBlock);
-    if (there?.peeringConnectionId === route.peeringConnectionId) return there;
-    if (there) {
+    const route = canonical(session, table, requested);
+    const existing = findRoute(session.store, table.id, route.destinationCidrBlock);
+    if (existing?.peeringConnectionId === route.peeringConnectionId) return existing;
+    if (existing) {
       throw session.refusal(
         "already-exists",
-        `${table.id} already has a route for it through ${nextHopOf(there)}, not ${route.peeringConnectionId}`,
+        `${table.id} already has a route for it through ${nextHopOf(existing)}, not ${route.peeringConnectionId}`,
         {
           property: "destinationCidrBlock",
           value: route.destinationCidrBlock,
@@ -32,16 +32,16 @@ export function createRoute(session: Session, ref: Ref, asked: NewRoute): RouteR
   });
 }
 
-export function putRoute(session: Session, ref: Ref, asked: NewRoute): RouteRecord {
+export function putRoute(session: Session, ref: Ref, requested: NewRoute): RouteRecord {
   return session.store.write(() => {
     const table = ownTable(session, ref);
-    const route = canonical(session, table, asked);
-    const there = findRoute(session.store, table.id, route.destinationCidrBlock);
-    if (there && there.origin !== "user") {
-      if (there.peeringConnectionId === route.peeringConnectionId) return there;
+    const route = canonical(session, table, requested);
+    const existing = findRoute(session.store, table.id, route.destinationCidrBlock);
+    if (existing && existing.origin !== "user") {
+      if (existing.peeringConnectionId === route.peeringConnectionId) return existing;
       throw session.refusal(
         "already-exists",
-        `${table.id} has a route of the cloud's own for it, through ${nextHopOf(there)}, and such a route cannot be changed`,
+        `${table.id} has a route of the cloud's own for it, through ${nextHopOf(existing)}, and such a route cannot be changed`,
         {
           property: "destinationCidrBlock",
           value: route.destinationCidrBlock,
@@ -53,15 +53,15 @@ export function putRoute(session: Session, ref: Ref, asked: NewRoute): RouteReco
   });
 }
 
-export function deleteRoute(session: Session, ref: Ref, asked: RouteKey): void {
+export function deleteRoute(session: Session, ref: Ref, requested: RouteKey): void {
   session.store.write(() => {
     const table = findTableAt(session, ref);
-    const there = table && findRoute(session.store, table.id, toCidr(asked.destinationCidrBlock).text);
-    if (!table || there?.peeringConnectionId !== asked.peeringConnectionId) return;
-    if (there.origin === "issued") {
+    const existing = table && findRoute(session.store, table.id, toCidr(requested.destinationCidrBlock).text);
+    if (!table || existing?.peeringConnectionId !== requested.peeringConnectionId) return;
+    if (existing.origin === "issued") {
       throw session.refusal("unsupported", "the vendor issued this route, and deletes it with its connection only", {
         property: "destinationCidrBlock",
-        value: there.destinationCidrBlock,
+        value: existing.destinationCidrBlock,
         rule: session.rules.routes,
         fix: "Delete the peering connection to be rid of it",
       });
@@ -69,27 +69,27 @@ export function deleteRoute(session: Session, ref: Ref, asked: RouteKey): void {
     session.store.run(
       "DELETE FROM routes WHERE table_id = ? AND destination = ?",
       table.id,
-      there.destinationCidrBlock,
+      existing.destinationCidrBlock,
     );
-    session.record("DeleteRoute", table.id, asked);
+    session.record("DeleteRoute", table.id, requested);
   });
 }
 
 /** All or none. */
-export function createRoutes(session: Session, ref: Ref, asked: readonly NewRoute[]): RouteRecord[] {
-  return session.store.write(() => asked.map((route) => createRoute(session, ref, route)));
+export function createRoutes(session: Session, ref: Ref, requested: readonly NewRoute[]): RouteRecord[] {
+  return session.store.write(() => requested.map((route) => createRoute(session, ref, route)));
 }
 
-export function deleteRoutes(session: Session, ref: Ref, asked: readonly RouteKey[]): void {
-  session.store.write(() => asked.forEach((route) => deleteRoute(session, ref, route)));
+export function deleteRoutes(session: Session, ref: Ref, requested: readonly RouteKey[]): void {
+  session.store.write(() => requested.forEach((route) => deleteRoute(session, ref, route)));
 }
 
 /** A route that is switched off stays, and carries nothing. Only those that users made have the switch. */
 export function switchRoute(session: Session, ref: Ref, destination: string, isOn: boolean): void {
   session.store.write(() => {
     const table = ownTable(session, ref);
-    const there = findRoute(session.store, table.id, destination);
-    if (there?.origin !== "user")
+    const existing = findRoute(session.store, table.id, destination);
+    if (existing?.origin !== "user")
       throw session.refusal("not-found", `${table.id} has no user-written route for it`, {
         property: "destinationCidrBlock",
         value: destination,
@@ -105,23 +105,23 @@ export function switchRoute(session: Session, ref: Ref, destination: string, isO
 }
 
 /** The route with its destination in canonical form, if the rules and its connection allow it. */
-function canonical(session: Session, table: Table, asked: NewRoute): NewRoute {
-  const { link, side } = nextHop(session, table, asked.peeringConnectionId);
-  const peer = findVpc(session.store, link[opposite(side)].vpcId);
+function canonical(session: Session, table: Table, requested: NewRoute): NewRoute {
+  const { connection, side } = nextHop(session, table, requested.peeringConnectionId);
+  const peer = findVpc(session.store, connection[opposite(side)].vpcId);
   refuseDestination(session, {
-    destinationCidrBlock: asked.destinationCidrBlock,
-    enabled: asked.enabled,
+    destinationCidrBlock: requested.destinationCidrBlock,
+    enabled: requested.enabled,
     ownCidrBlocks: blocksOf(table.vpc),
     ownIpv6CidrBlock: table.vpc.ipv6CidrBlock,
     localCidrBlocks: subnetBlocks(session.store, table.vpc.id),
     peerCidrBlocks: peer && blocksOf(peer),
     peerIpv6CidrBlock: peer?.ipv6CidrBlock,
   });
-  const destination = toCidr(asked.destinationCidrBlock);
+  const destination = toCidr(requested.destinationCidrBlock);
   if (destination.family === 6 && (!table.vpc.ipv6CidrBlock || !peer?.ipv6CidrBlock)) {
     throw session.refusal(
       "vendor-rule",
-      `a route for IPv6 requires IPv6 at both ends, and ${table.vpc.ipv6CidrBlock ? link[opposite(side)].vpcId : table.vpc.id} has none`,
+      `a route for IPv6 requires IPv6 at both ends, and ${table.vpc.ipv6CidrBlock ? connection[opposite(side)].vpcId : table.vpc.id} has none`,
       {
         property: "destinationCidrBlock",
         value: destination.text,
@@ -130,17 +130,23 @@ function canonical(session: Session, table: Table, asked: NewRoute): NewRoute {
       },
     );
   }
-  return { ...asked, destinationCidrBlock: destination.text };
+  return { ...requested, destinationCidrBlock: destination.text };
 }
 
 /** The connection by the ID that the table's side uses: no account routes through another account's connection. */
-function nextHop(session: Session, table: Table, id: string): { readonly link: Link; readonly side: SideName } {
+function nextHop(
+  session: Session,
+  table: Table,
+  id: string,
+): { readonly connection: Connection; readonly side: SideName } {
   const about = { property: "peeringConnection", value: id };
-  for (const link of linksById(session.store, id)) {
-    const side = sidesOf(link, session.id).find((name) => link[name].vpcId === table.vpc.id && link[name].id === id);
+  for (const connection of connectionsById(session.store, id)) {
+    const side = sidesOf(connection, session.id).find(
+      (name) => connection[name].vpcId === table.vpc.id && connection[name].id === id,
+    );
     if (side === undefined) continue;
-    refuseState(session, stateFor(session.rules, link, side, momentOf(session.store, session.vendor)), id);
-    return { link, side };
+    refuseState(session, stateFor(session.rules, connection, side, momentOf(session.store, session.vendor)), id);
+    return { connection, side };
   }
   throw session.refusal(
     "not-found",
@@ -153,12 +159,12 @@ function nextHop(session: Session, table: Table, id: string): { readonly link: L
 }
 
 function refuseState(session: Session, state: ReturnType<typeof stateFor>, id: string): void {
-  const waits = state === "pending-acceptance" && session.rules.routeOnPendingLink.value !== "allowed";
+  const waits = state === "pending-acceptance" && session.rules.routeOnPendingConnection.value !== "allowed";
   if (isLive(state) && !waits) return;
   throw session.refusal("invalid-state", `the connection is ${state}, so it cannot be the next hop of a route`, {
     property: "peeringConnection",
     value: id,
-    ...(waits && { rule: session.rules.routeOnPendingLink }),
+    ...(waits && { rule: session.rules.routeOnPendingConnection }),
     fix: waits ? "Add the route after the peer has accepted" : "Use an active connection",
   });
 }

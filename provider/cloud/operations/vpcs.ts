@@ -4,8 +4,8 @@ import type { NewVpc, Ref, TagChanges, VpcChanges, VpcRecord } from "../../backe
 import { contains, overlaps, readCidr, toCidr } from "../../network/cidr/cidr.js";
 import type { Session } from "../model/session.js";
 import { freshId } from "../model/ids.js";
-import { isLinkLive, sidesOf } from "../model/lifecycle.js";
-import { linksOfVpc, saveLink, SIDES } from "../tables/links.js";
+import { isConnectionLive, sidesOf } from "../model/lifecycle.js";
+import { connectionsOfVpc, saveConnection, SIDES } from "../tables/connections.js";
 import { momentOf } from "../model/clock.js";
 import { issueRoutes } from "./issued-routes.js";
 import { insertDefaultTable, writeSystemRoutes } from "./route-tables.js";
@@ -23,22 +23,22 @@ import {
 } from "../tables/vpc-store.js";
 import { refuseAddedBlocks, refuseTagChanges, refuseTags, refuseVpc } from "../model/enforcement.js";
 
-export function createVpc(session: Session, asked: NewVpc): VpcRecord {
+export function createVpc(session: Session, requested: NewVpc): VpcRecord {
   return session.store.write(() => {
     const { store, rules } = session;
     const account = session.account();
-    const { enableIpv6, ...given } = asked;
-    refuseVpc(session, asked);
-    refuseTags(session, asked.tags);
-    refuseUsedName(session, asked.region, asked.name);
+    const { enableIpv6, ...given } = requested;
+    refuseVpc(session, requested);
+    refuseTags(session, requested.tags);
+    refuseUsedName(session, requested.region, requested.name);
     const vpc: Vpc = {
       ...given,
       id: freshId(rules.ids.value.vpc, (id) => findVpc(store, id) !== undefined),
       vendor: session.vendor,
       accountId: account.id,
-      cidrBlock: toCidr(asked.cidrBlock).text,
-      secondaryCidrBlocks: canonical(asked.secondaryCidrBlocks),
-      tags: asked.tags ?? {},
+      cidrBlock: toCidr(requested.cidrBlock).text,
+      secondaryCidrBlocks: canonical(requested.secondaryCidrBlocks),
+      tags: requested.tags ?? {},
       ...(enableIpv6 && { ipv6CidrBlock: assignIpv6Block(session) }),
       createdAt: store.now(),
     };
@@ -93,7 +93,7 @@ export function updateVpc(session: Session, ref: Ref, changes: VpcChanges): VpcR
     if (blocksOf(after).some((block) => !blocksOf(before).includes(block))) refuseAddedBlocks(session, after);
     saveVpc(store, after);
     writeSystemRoutes(session, after);
-    for (const link of linksOfVpc(store, after.id)) issueRoutes(session, link);
+    for (const connection of connectionsOfVpc(store, after.id)) issueRoutes(session, connection);
     session.record("UpdateVpc", after.id, changes);
     return vpcRecord(store, after);
   });
@@ -146,25 +146,27 @@ export function deleteVpc(session: Session, ref: Ref): void {
     const { store, rules } = session;
     const vpc = findVpcAt(store, session.vendor, session.id, ref);
     if (vpc === undefined) return;
-    const links = linksOfVpc(store, vpc.id);
+    const connections = connectionsOfVpc(store, vpc.id);
     const moment = momentOf(store, session.vendor);
     // This account neither has nor can delete a half that another account created.
-    const blocking = links.filter(
-      (link) =>
-        isLinkLive(rules, link, moment) &&
-        SIDES.some((side) => link[side].vpcId === vpc.id && link[side].row === "present"),
+    const blocking = connections.filter(
+      (connection) =>
+        isConnectionLive(rules, connection, moment) &&
+        SIDES.some((side) => connection[side].vpcId === vpc.id && connection[side].row === "present"),
     );
     if (blocking.length > 0) {
-      const names = blocking.map((link) => link[sidesOf(link, session.id)[0]!].id).join(", ");
+      const names = blocking.map((connection) => connection[sidesOf(connection, session.id)[0]!].id).join(", ");
       throw session.refusal("in-use", `VPC ${vpc.id} still has peering connections: ${names}`, {
         property: "vpc",
         fix: "Delete or reject them first; either end may",
       });
     }
     refuseContents(session, vpc);
-    for (const link of links) {
-      for (const side of SIDES.filter((name) => link[name].vpcId === vpc.id && link[name].row === "present")) {
-        saveLink(store, { ...link, [side]: { ...link[side], row: "removed" } });
+    for (const connection of connections) {
+      for (const side of SIDES.filter(
+        (name) => connection[name].vpcId === vpc.id && connection[name].row === "present",
+      )) {
+        saveConnection(store, { ...connection, [side]: { ...connection[side], row: "removed" } });
       }
     }
     store.run("DELETE FROM vpcs WHERE id = ?", vpc.id);

@@ -28,13 +28,13 @@ export interface AddressLimit {
 }
 
 /** A minute's sample of an address takes the place of an earlier one. The minute has one cap, the last one. */
-export function saveSample(store: Store, linkKey: number, sample: StoredSample): void {
+export function saveSample(store: Store, connectionKey: number, sample: StoredSample): void {
   const { at, source, inMbps, outMbps, inPackets, outPackets, limitMbps, capMbps } = sample;
   store.run(
     `INSERT OR REPLACE INTO traffic_samples
      (link_key, at, source, in_mbps, out_mbps, in_packets, out_packets, limit_mbps, cap_mbps)
      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-    linkKey,
+    connectionKey,
     at,
     source,
     inMbps,
@@ -44,34 +44,49 @@ export function saveSample(store: Store, linkKey: number, sample: StoredSample):
     limitMbps ?? null,
     capMbps ?? null,
   );
-  store.run("UPDATE traffic_samples SET cap_mbps = ? WHERE link_key = ? AND at = ?", capMbps ?? null, linkKey, at);
+  store.run(
+    "UPDATE traffic_samples SET cap_mbps = ? WHERE link_key = ? AND at = ?",
+    capMbps ?? null,
+    connectionKey,
+    at,
+  );
 }
 
 /** Oldest first; `end` is exclusive. */
-export function samplesOf(store: Store, linkKey: number, start = 0, end = Number.MAX_SAFE_INTEGER): StoredSample[] {
+export function samplesOf(
+  store: Store,
+  connectionKey: number,
+  start = 0,
+  end = Number.MAX_SAFE_INTEGER,
+): StoredSample[] {
   return store
     .all(
       "SELECT * FROM traffic_samples WHERE link_key = ? AND at >= ? AND at < ? ORDER BY at, source",
-      linkKey,
+      connectionKey,
       start,
       end,
     )
     .map(readSample);
 }
 
-export function limitsOf(store: Store, linkKey: number): AddressLimit[] {
+export function limitsOf(store: Store, connectionKey: number): AddressLimit[] {
   return store
-    .all("SELECT address, mbps FROM address_limits WHERE link_key = ? ORDER BY address", linkKey)
+    .all("SELECT address, mbps FROM address_limits WHERE link_key = ? ORDER BY address", connectionKey)
     .map((row) => ({ address: row["address"] as string, mbps: row["mbps"] as number }));
 }
 
 /** @param mbps `undefined`: the address is no longer limited */
-export function saveLimit(store: Store, linkKey: number, address: string, mbps: number | undefined): void {
+export function saveLimit(store: Store, connectionKey: number, address: string, mbps: number | undefined): void {
   if (mbps === undefined) {
-    store.run("DELETE FROM address_limits WHERE link_key = ? AND address = ?", linkKey, address);
+    store.run("DELETE FROM address_limits WHERE link_key = ? AND address = ?", connectionKey, address);
     return;
   }
-  store.run("INSERT OR REPLACE INTO address_limits (link_key, address, mbps) VALUES (?, ?, ?)", linkKey, address, mbps);
+  store.run(
+    "INSERT OR REPLACE INTO address_limits (link_key, address, mbps) VALUES (?, ?, ?)",
+    connectionKey,
+    address,
+    mbps,
+  );
 }
 
 function readSample(row: Row): StoredSample {

@@ -14,7 +14,7 @@ import type { CostEstimate, CostLine } from "./cost-estimate.js";
 import { dailyPeaks, type TrafficPoint } from "./daily-peaks.js";
 import { type Prices, priceOf, pricesOf } from "./prices.js";
 
-export interface BilledLink {
+export interface BilledConnection {
   /** The requester's. */
   readonly region: string;
   readonly peerRegion: string;
@@ -23,7 +23,7 @@ export interface BilledLink {
 }
 
 /** Its traffic: measured, or the assumed daily peaks. Default: the bandwidth cap. */
-export type LinkUse =
+export type ConnectionUse =
   { readonly samples: readonly TrafficPoint[] } | { readonly peakInMbps: number; readonly peakOutMbps: number };
 
 type Priced = Extract<Billing, { readonly kind: "priced-cross-region" }>;
@@ -31,7 +31,12 @@ type Basis = Priced["basis"];
 
 const DAYS_OF_MONTH = 30;
 
-export function estimateCost(rules: VendorRules, link: BilledLink, use?: LinkUse, users?: UserPrices): CostEstimate {
+export function estimateCost(
+  rules: VendorRules,
+  connection: BilledConnection,
+  use?: ConnectionUse,
+  users?: UserPrices,
+): CostEstimate {
   const billing = rules.billing.value;
   const cited = {
     source: citation(rules.billing.source),
@@ -48,18 +53,18 @@ export function estimateCost(rules: VendorRules, link: BilledLink, use?: LinkUse
   const unknown = (because: string): CostEstimate => ({ verdict: "unknown", because, ...cited, lines: [] });
 
   const { crossRegion } = rules;
-  if (link.region !== link.peerRegion && !crossRegion.value.allowed && billing.kind === "free") {
+  if (connection.region !== connection.peerRegion && !crossRegion.value.allowed && billing.kind === "free") {
     return { ...unknown("the vendor has no connections between regions"), source: citation(crossRegion.source) };
   }
   if (billing.kind === "free") return free("the vendor's connections are free");
   if (billing.kind === "unknown") return unknown(billing.note);
-  if (link.region === link.peerRegion) return free("connections inside a region are free");
-  if (link.chargeType !== undefined && link.chargeType !== CHARGED_AS[billing.basis]) {
-    return unknown(`no document states how ${link.chargeType} is charged`);
+  if (connection.region === connection.peerRegion) return free("connections inside a region are free");
+  if (connection.chargeType !== undefined && connection.chargeType !== CHARGED_AS[billing.basis]) {
+    return unknown(`no document states how ${connection.chargeType} is charged`);
   }
-  const charged = chargedPeriods(billing, link, use);
+  const charged = chargedPeriods(billing, connection, use);
   if (charged === undefined) return unknown("neither its traffic nor its bandwidth cap is known");
-  return { ...cited, payer: billing.payer, ...priced(charged, link, pricesOf(billing.prices, users)) };
+  return { ...cited, payer: billing.payer, ...priced(charged, connection, pricesOf(billing.prices, users)) };
 }
 
 const CHARGED_AS: Readonly<Record<Basis, ChargeType>> = {
@@ -75,8 +80,12 @@ interface Charged {
   readonly lines: readonly (CostLine & { readonly billableText: string })[];
 }
 
-function chargedPeriods({ basis, utcOffset }: Priced, link: BilledLink, use: LinkUse | undefined): Charged | undefined {
-  const cap = link.bandwidthMbps;
+function chargedPeriods(
+  { basis, utcOffset }: Priced,
+  connection: BilledConnection,
+  use: ConnectionUse | undefined,
+): Charged | undefined {
+  const cap = connection.bandwidthMbps;
   if (basis === "configured-bandwidth") {
     if (cap === undefined) return undefined;
     const line = { period: "a month", billableMbps: cap, arithmetic: "", billableText: mbps(cap) };
@@ -121,7 +130,7 @@ const BILLABLE: Readonly<Record<Exclude<Basis, "configured-bandwidth">, (i: numb
 
 type Outcome = Omit<CostEstimate, "source" | "assumption" | "payer">;
 
-function priced(charged: Charged, link: BilledLink, prices: Prices | undefined): Outcome {
+function priced(charged: Charged, connection: BilledConnection, prices: Prices | undefined): Outcome {
   const { by, per, atMost } = charged;
   const unpricedLines = charged.lines.map((line) => withArithmetic(line));
   const bound = atMost ? { atMost } : {};
@@ -129,13 +138,13 @@ function priced(charged: Charged, link: BilledLink, prices: Prices | undefined):
     return { verdict: "no-price", because: `charged ${by}, and no price is given`, lines: unpricedLines, ...bound };
   }
   const { table, from, date } = prices;
-  const whose = { currency: table.currency, pricesFrom: from, ...(date !== undefined && { pricesDate: date }) };
+  const owner = { currency: table.currency, pricesFrom: from, ...(date !== undefined && { pricesDate: date }) };
   if (per === "day" && table.per === "mbps-month") {
     const because = `charged ${by}, and the prices given are of months`;
-    return { verdict: "no-price", because, ...whose, lines: unpricedLines, ...bound };
+    return { verdict: "no-price", because, ...owner, lines: unpricedLines, ...bound };
   }
   const days = per === "month" && table.per === "mbps-day" ? DAYS_OF_MONTH : 1;
-  const regions = [link.region, link.peerRegion] as const;
+  const regions = [connection.region, connection.peerRegion] as const;
   const billed = atMost ? charged.lines.map((line) => dearest(line, table, regions)) : charged.lines;
   const found = billed.map((line) => priceOf(table, line.billableMbps, regions));
   const lines = billed.map((line, i) => {
@@ -145,16 +154,16 @@ function priced(charged: Charged, link: BilledLink, prices: Prices | undefined):
   const unpriced = found.find((price) => "unpricedRegion" in price);
   if (unpriced !== undefined) {
     const because = `charged ${by}, and the ${from}'s table has no price for ${unpriced.unpricedRegion}`;
-    return { verdict: "no-price", because, ...whose, lines, ...bound };
+    return { verdict: "no-price", because, ...owner, lines, ...bound };
   }
   const negotiable = found.find((price) => "negotiableAboveMbps" in price);
   if (negotiable !== undefined) {
     const because = `charged ${by}, at a price to be negotiated above ${mbps(negotiable.negotiableAboveMbps)}`;
-    return { verdict: "negotiable", because, ...whose, lines, ...bound };
+    return { verdict: "negotiable", because, ...owner, lines, ...bound };
   }
   const total = money(lines.reduce((sum, { amount }) => sum + amount!, 0));
   const monthly = per === "month" ? total : money((total / lines.length) * DAYS_OF_MONTH);
-  return { verdict: "priced", because: `charged ${by}`, ...whose, lines, total, monthly, ...bound };
+  return { verdict: "priced", because: `charged ${by}`, ...owner, lines, total, monthly, ...bound };
 }
 
 /** A tier above may be cheaper as a whole: the highest bill of a use up to the line's is at the end of some tier. */

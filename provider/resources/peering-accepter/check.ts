@@ -33,12 +33,12 @@ export function checkAccepter(run: Run, kind: string, olds: Props, news: Props):
     if (!checkTarget(checking)) return;
     if (isMutual(run)) settleEnds(checking, accountId);
     const own = (typeof known["vpc"] === "string" ? parseId(known["vpc"]).region : undefined) ?? facts?.vpc?.region;
-    const viaLink = facts?.peering?.peerVpc?.region;
+    const viaConnection = facts?.peering?.peerVpc?.region;
     const viaId =
       typeof known["peeringConnection"] === "string" ? parseId(known["peeringConnection"]).region : undefined;
-    const fallback = viaLink ?? run.settings.region ?? viaId;
+    const fallback = viaConnection ?? run.settings.region ?? viaId;
     const sources = [
-      ...(viaLink === undefined ? ["vpc"] : []),
+      ...(viaConnection === undefined ? ["vpc"] : []),
       ...(fallback === undefined ? ["peeringConnection"] : []),
     ];
     settleRegion(checking, "region", [own], fallback, sources);
@@ -242,8 +242,8 @@ function checkReplacement(checking: Checking): void {
 
 function claimTarget({ known, facts, run }: Checking): void {
   if (facts === undefined) return;
-  const link = (known["peeringConnection"] as string | undefined) ?? facts.peering?.urn;
-  if (link !== undefined) run.claim(`the acceptance of ${link}`, facts.urn);
+  const connection = (known["peeringConnection"] as string | undefined) ?? facts.peering?.urn;
+  if (connection !== undefined) run.claim(`the acceptance of ${connection}`, facts.urn);
   const { requester, vpc } = known as { requester?: { accountId: string; vpc: string }; vpc?: string };
   if (requester !== undefined && vpc !== undefined)
     run.claim(`the acceptance of a request from ${requester.vpc} of ${requester.accountId} to ${vpc}`, facts.urn);

@@ -224,8 +224,8 @@ async function awaitRequest(
 
 async function findByRequester(backend: Backend, inputs: AccepterInputs): Promise<PeeringRecord | undefined> {
   const vpcId = parseId(inputs.vpc!).id;
-  const links = await backend.listPeerings({ region: inputs.region, vpcId });
-  const ours = links.filter(
+  const connections = await backend.listPeerings({ region: inputs.region, vpcId });
+  const ours = connections.filter(
     ({ requester, accepter }) =>
       accepter.vpcId === vpcId &&
       requester.accountId === inputs.requester!.accountId &&

@@ -3,7 +3,7 @@ import { PeeringError } from "../../errors.js";
 import { completeId, identityParts, parseId } from "../../engine/ids.js";
 import { defaultConnectionName } from "../../engine/names.js";
 import type { PlannedVpc } from "../../engine/plan-facts.js";
-import { linkViolations } from "../../rules/plan/index.js";
+import { connectionViolations } from "../../rules/plan/index.js";
 import type { Run } from "../../run/run.js";
 import {
   apply,
@@ -58,7 +58,7 @@ function judge(checking: Checking, ownAccountId: string, kept: readonly string[]
   const sameResource = facts?.vpc !== undefined && facts.vpc.urn === facts.peerVpc?.urn;
   apply(
     checking,
-    linkViolations(run.rules, run.settings.limits, {
+    connectionViolations(run.rules, run.settings.limits, {
       ...known,
       ...Object.fromEntries(kept.map((key) => [key, undefined])),
       ...(sameResource && unknown.has("vpc")

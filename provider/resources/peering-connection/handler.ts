@@ -88,7 +88,7 @@ export const peeringConnection: Handler = {
       async () => {
         last = withTags(await settled(run, backend, made, inputs, urn));
         if (isLive(last.state)) last = await write(run, backend, last, {}, props, remembered);
-        tellWaiting(run, last, urn);
+        logWaiting(run, last, urn);
         return { id, outs: outsOf(props, last) };
       },
     );
@@ -145,7 +145,7 @@ export const peeringConnection: Handler = {
       },
       async () => {
         const live = reEnables ? asOwnHalf(run, await backend.enablePeering(found), inputs.peerAccountId) : found;
-        if (reEnables) tellWaiting(run, live, run.recall(KIND, news)?.urn);
+        if (reEnables) logWaiting(run, live, run.recall(KIND, news)?.urn);
         return { outs: outsOf(news, await write(run, backend, live, olds, news, remembered)) };
       },
     );
@@ -194,7 +194,7 @@ function settled(
 }
 
 /** Whose turn it is, and until when: nothing in this run waits for it. */
-function tellWaiting(run: Run, { state, accepter, expiresAt }: PeeringRecord, urn: string | undefined): void {
+function logWaiting(run: Run, { state, accepter, expiresAt }: PeeringRecord, urn: string | undefined): void {
   if (state !== "pending-acceptance") return;
   const who = accepter.accountId === "" ? "the other account" : `account ${accepter.accountId}`;
   const what = isMutual(run) ? "create its half" : "accept";
@@ -203,7 +203,7 @@ function tellWaiting(run: Run, { state, accepter, expiresAt }: PeeringRecord, ur
 }
 
 /**
- * The link an unfinished run of this program left: same name, same pair, same requester. Any other live link of
+ * The connection an unfinished run of this program left: same name, same pair, same requester. Any other live connection of
  * the pair is someone's, and a second one would be refused.
  */
 async function findOwn(
@@ -220,25 +220,26 @@ async function findOwn(
   const naming = peeringNaming(run);
   // Where names are unique, one of other VPCs may be in the way.
   const filter = { region: inputs.region, ...(naming === undefined && { vpcId }) };
-  const links = await readThrough(
+  const connections = await readThrough(
     backend,
-    async (reads) => (await reads.listPeerings(filter)).map((link) => asOwnHalf(run, link, inputs.peerAccountId)),
+    async (reads) =>
+      (await reads.listPeerings(filter)).map((connection) => asOwnHalf(run, connection, inputs.peerAccountId)),
     (seen) => !seen.some(isOfPair),
   );
-  const existing = links.find(isOfPair);
+  const existing = connections.find(isOfPair);
   if (existing === undefined) {
-    const before = links.find((link) => formatId(link) === run.seenId(KIND, urn));
+    const before = connections.find((connection) => formatId(connection) === run.seenId(KIND, urn));
     // An ended half of the same VPCs is deleted here.
-    const isInTheWay = before?.requester.vpcId !== vpcId || before.accepter.vpcId !== peerVpcId;
-    if (naming !== undefined && before?.name === inputs.name && isInTheWay)
+    const isConflicting = before?.requester.vpcId !== vpcId || before.accepter.vpcId !== peerVpcId;
+    if (naming !== undefined && before?.name === inputs.name && isConflicting)
       throw besideItself(run.rules, naming, before.name, before.id);
-    await clearEndedHalf(run, backend, links, { name: inputs.name, vpcId, peerVpcId }, urn);
+    await clearEndedHalf(run, backend, connections, { name: inputs.name, vpcId, peerVpcId }, urn);
     return undefined;
   }
   if (formatId(existing) === run.seenId(KIND, urn)) {
     const declared = inputs as unknown as Props;
     if (differing(declaredBy(declared), fixedOf(run, existing, declared)) !== undefined)
-      throw stillThere(run, existing);
+      throw stillExists(run, existing);
     // It is replaced for a change that can be written in place.
     return existing;
   }
@@ -278,7 +279,7 @@ function fixedOf(run: Run, { requester, accepter, tags, qosLevel, type }: Peerin
 const declaredBy = (props: Props): Props => ({ ...props, tags: ownOf(props["tags"], props) });
 
 /** A replacement cannot take over what it replaces: the change would never be written. */
-function stillThere(run: Run, existing: PeeringRecord): PeeringError {
+function stillExists(run: Run, existing: PeeringRecord): PeeringError {
   return new PeeringError(
     "already-exists",
     `${formatId(existing)} has to be deleted before its replacement is created, because a pair of VPCs can have one connection only`,

@@ -21,10 +21,10 @@ export const WRITTEN = ["name", "bandwidthMbps", "chargeType", "description", "t
 export function rememberedCap({ rules }: Run, { lacks = [] }: Backend, record: PeeringRecord, last: Props): Props {
   const isFar = record.requester.region !== record.accepter.region;
   const isLeftOut = isFar && record.bandwidthMbps === undefined && rules.bandwidthCrossRegion.value === "required";
-  const tellsCharge = rules.chargeTypeReadable.value && !lacks.includes("chargeTypeReadable");
+  const reportsCharge = rules.chargeTypeReadable.value && !lacks.includes("chargeTypeReadable");
   return pick(last, [
     ...(!rules.bandwidthReadable.value || isLeftOut ? ["bandwidthMbps"] : []),
-    ...(tellsCharge ? [] : ["chargeType"]),
+    ...(reportsCharge ? [] : ["chargeType"]),
   ]);
 }
 

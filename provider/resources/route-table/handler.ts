@@ -21,7 +21,7 @@ import {
 } from "../crud.js";
 import { changedFields, diffResult } from "../diff.js";
 import type { Handler } from "../handler.js";
-import { alreadyThere, settleInVpc, vpcNames } from "../in-vpc.js";
+import { alreadyExists, settleInVpc, vpcNames } from "../in-vpc.js";
 import { backendWith, requireCalls } from "../optional-backend.js";
 import { ownTagsOf, ownTagsRead, tagsPresent, tagWrites, withTagsCompared } from "../tags/saved.js";
 import { settleTags } from "../tags/settle.js";
@@ -178,7 +178,7 @@ async function findOwnTable(
   const { account } = inputs;
   const isOwn = isGenerated || isDescribedByState(run, KIND, urn, { account, vpc, name });
   if (others.length > 0 || (inputs.adoptExisting !== true && !isOwn))
-    throw alreadyThere(run, { noun: "route table", property: "name", value: name, urn }, alike);
+    throw alreadyExists(run, { noun: "route table", property: "name", value: name, urn }, alike);
   run.log("info", `adopted the existing route table ${found.id}`, urn);
   return found;
 }

@@ -100,17 +100,20 @@ function keepAssignedBlock({ olds, known, unknown, facts }: Checking): void {
   const before = olds["destinationCidrBlock"];
   if (owner?.id === undefined || typeof before !== "string" || !before.includes(":")) return;
   // The destination was a block of this VPC before, if the connection is the same and ends there.
-  const isSameLink =
+  const isSameConnection =
     known["peeringConnection"] !== undefined && known["peeringConnection"] === olds["peeringConnection"];
   const ends = [facts?.peering?.vpc?.urn, facts?.peering?.peerVpc?.urn];
-  if (isSameLink && ends.includes(owner.urn) && unknown.delete("destinationCidrBlock"))
+  if (isSameConnection && ends.includes(owner.urn) && unknown.delete("destinationCidrBlock"))
     known["destinationCidrBlock"] = before;
 }
 
 function judge(checking: Checking): void {
   const { run, known, unknown, facts } = checking;
-  const link = facts?.peering;
-  const side = facts?.vpc === undefined || link === undefined ? undefined : sideOf(facts.vpc, link.vpc, link.peerVpc);
+  const connection = facts?.peering;
+  const side =
+    facts?.vpc === undefined || connection === undefined
+      ? undefined
+      : sideOf(facts.vpc, connection.vpc, connection.peerVpc);
   if (side === "neither") {
     fail(
       checking,
@@ -121,7 +124,7 @@ function judge(checking: Checking): void {
       }),
     );
   }
-  const peer = side === "requester" ? link?.peerVpc : side === "accepter" ? link?.vpc : undefined;
+  const peer = side === "requester" ? connection?.peerVpc : side === "accepter" ? connection?.vpc : undefined;
   apply(
     checking,
     routeViolations(run.rules, {

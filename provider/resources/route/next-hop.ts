@@ -12,7 +12,7 @@ import type { RouteInputs } from "./schema.js";
 export interface NextHop {
   /** The ID to write into the row: the half of the table's own VPC, if each account has one. */
   readonly id: string;
-  readonly link: PeeringRecord;
+  readonly connection: PeeringRecord;
 }
 
 export async function findNextHop(
@@ -30,7 +30,7 @@ export async function findNextHop(
       (seen) => seen?.state === "active",
     );
   // It may have been created a moment ago, by this run or another.
-  const link = await untilVisible(run, backend, look, (seen) => seen !== undefined);
+  const connection = await untilVisible(run, backend, look, (seen) => seen !== undefined);
   const refuse = (code: "not-found" | "invalid-state", what: string, fix: string) =>
     new PeeringError(code, what, {
       property: "peeringConnection",
@@ -38,14 +38,14 @@ export async function findNextHop(
       vendor: run.rules.id,
       fix,
     });
-  if (link === undefined) {
+  if (connection === undefined) {
     throw refuse(
       "not-found",
       `account ${backend.accountId} sees no such connection`,
       "Use a connection of this VPC; a connection between other accounts cannot be a next hop here",
     );
   }
-  const { requester, accepter } = link;
+  const { requester, accepter } = connection;
   if (![requester.vpcId, accepter.vpcId].includes(table.vpcId)) {
     throw refuse(
       "not-found",
@@ -53,25 +53,29 @@ export async function findNextHop(
       "Use a connection of this VPC as next hop",
     );
   }
-  if (!isLive(link.state)) {
+  if (!isLive(connection.state)) {
     throw refuse(
       "invalid-state",
-      `the connection is ${link.state}${link.stateReason === undefined ? "" : `: ${link.stateReason}`}`,
+      `the connection is ${connection.state}${connection.stateReason === undefined ? "" : `: ${connection.stateReason}`}`,
       "Run `pulumi up` in the requester's stack first",
     );
   }
-  return { id: table.vpcId === accepter.vpcId ? (link.accepterPeeringConnectionId ?? link.id) : link.id, link };
+  return {
+    id: table.vpcId === accepter.vpcId ? (connection.accepterPeeringConnectionId ?? connection.id) : connection.id,
+    connection,
+  };
 }
 
 /** Whether an update could write a deferred route now. Looked at in previews, so all of a run share one read. */
 export async function isWritable(run: Run, id: string, props: Props): Promise<boolean> {
   const backend = await backendOf(run, props);
-  const link = await linkOf(backend.shared ?? backend, parseRouteId(id)!.table.region, props);
-  return link !== undefined && isLive(link.state) && !waits(run, link);
+  const connection = await connectionOf(backend.shared ?? backend, parseRouteId(id)!.table.region, props);
+  return connection !== undefined && isLive(connection.state) && !waits(run, connection);
 }
 
 export const waits = (run: Run, { state }: PeeringRecord): boolean =>
-  (state === "pending-acceptance" || state === "provisioning") && run.rules.routeOnPendingLink.value !== "allowed";
+  (state === "pending-acceptance" || state === "provisioning") &&
+  run.rules.routeOnPendingConnection.value !== "allowed";
 
-export const linkOf = async (reads: Reads, region: string, props: Props): Promise<PeeringRecord | undefined> =>
+export const connectionOf = async (reads: Reads, region: string, props: Props): Promise<PeeringRecord | undefined> =>
   only(await reads.getPeerings([{ region, id: parseId(String(props["peeringConnection"])).id }]));

@@ -7,7 +7,7 @@ import type { Run } from "../../run/run.js";
 import { isEqual } from "../diff.js";
 import type { Props } from "../../engine/props.js";
 import { awaiting, only, pick, plain, untilVisible } from "../crud.js";
-import { findNextHop, linkOf, type NextHop, waits } from "./next-hop.js";
+import { findNextHop, connectionOf, type NextHop, waits } from "./next-hop.js";
 import { hopIdOf, outsOf, rowIn } from "./row.js";
 import { outputs, type RouteInputs } from "./schema.js";
 import { canSwitch, changedSwitch, isOn, warnOfDisabled } from "./switch.js";
@@ -23,13 +23,13 @@ export async function write(
   before: string | undefined,
   put: () => Promise<RouteRecord>,
 ): Promise<Props> {
-  if (waits(run, hop.link)) {
-    if (run.settings.pendingAcceptance === "await") throw awaiting(run, urn, awaited(run, hop.link));
-    const until = hop.link.expiresAt === undefined ? "" : `, until ${hop.link.expiresAt} at the latest`;
+  if (waits(run, hop.connection)) {
+    if (run.settings.pendingAcceptance === "await") throw awaiting(run, urn, awaited(run, hop.connection));
+    const until = hop.connection.expiresAt === undefined ? "" : `, until ${hop.connection.expiresAt} at the latest`;
     run.log(
       "warning",
-      `deferred: ${hop.link.id} still waits for account ${hop.link.accepter.accountId}${until}, and ${run.rules.id} accepts no routes on pending connections ` +
-        `[${citation(run.rules.routeOnPendingLink.source)}]. The next \`pulumi up\` after acceptance writes the route`,
+      `deferred: ${hop.connection.id} still waits for account ${hop.connection.accepter.accountId}${until}, and ${run.rules.id} accepts no routes on pending connections ` +
+        `[${citation(run.rules.routeOnPendingConnection.source)}]. The next \`pulumi up\` after acceptance writes the route`,
       urn,
     );
     return deferred(props, before);
@@ -42,7 +42,7 @@ const awaited = (run: Run, { id, accepter, state }: PeeringRecord): PeeringError
   new PeeringError("awaiting", `${id} is ${state}, and the vendor accepts no routes on pending connections`, {
     property: "peeringConnection",
     vendor: run.rules.id,
-    source: citation(run.rules.routeOnPendingLink.source),
+    source: citation(run.rules.routeOnPendingConnection.source),
     fix: `Run \`pulumi up\` again once account ${accepter.accountId} has accepted the connection and it is active`,
   });
 
@@ -63,9 +63,9 @@ export async function writeDeferred(
   const inputs = news as unknown as RouteInputs;
   const before = olds["nextHopId"] as string | undefined;
   if (news["peeringConnection"] === olds["peeringConnection"]) {
-    const link = await linkOf(backend, table.region, news);
-    if (link === undefined || !isLive(link.state)) {
-      const state = link === undefined ? "gone" : link.state;
+    const connection = await connectionOf(backend, table.region, news);
+    if (connection === undefined || !isLive(connection.state)) {
+      const state = connection === undefined ? "gone" : connection.state;
       run.log("warning", `deferred: the peering connection ${inputs.peeringConnection} is ${state}`, urn);
       return deferred(news, before);
     }

@@ -51,11 +51,11 @@ export const subnet: Handler = {
     if (found !== undefined) requireAlike(run, "subnet", found, props, whereDeclared(props, { zone: found.zone }));
     const { region, vpc, name, cidrBlock, zone, tags } = inputs;
     const optional = { ...(zone !== undefined && { zone }), ...(tags !== undefined && { tags }) };
-    const asked = { region, vpcId: parseId(vpc).id, name, cidrBlock, ...optional };
+    const requested = { region, vpcId: parseId(vpc).id, name, cidrBlock, ...optional };
     const made =
       found ??
       (await creating(
-        () => backend.createSubnet(asked),
+        () => backend.createSubnet(requested),
         (ref) => reached(backend, ref, {}, props),
         reachedOf(WRITTEN, {}, props, { name }),
       ));

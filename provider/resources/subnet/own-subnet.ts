@@ -8,7 +8,7 @@ import { formatId, parseId } from "../../engine/ids.js";
 import { defaultName } from "../../engine/names.js";
 import type { Checked, Run } from "../../run/run.js";
 import { isDescribedByState } from "../adoption.js";
-import { alreadyThere } from "../in-vpc.js";
+import { alreadyExists } from "../in-vpc.js";
 import type { SubnetInputs } from "./schema.js";
 
 export async function findOwnSubnet(
@@ -28,7 +28,7 @@ export async function findOwnSubnet(
   const { account } = inputs;
   const isOwn = isGenerated || isDescribedByState(run, kind, urn, { account, vpc, cidrBlock, name: found.name });
   if (inputs.adoptExisting !== true && !isOwn)
-    throw alreadyThere(run, { noun: "subnet", property: "cidrBlock", value: cidrBlock, urn }, [found]);
+    throw alreadyExists(run, { noun: "subnet", property: "cidrBlock", value: cidrBlock, urn }, [found]);
   run.log("info", `adopted the existing subnet ${found.id}`, urn);
   return found;
 }

@@ -168,8 +168,8 @@ async function isNameInTheWay(run: Run, olds: Props, news: Props): Promise<boole
 /** Names the connections that are left, and how to bring one that no state has under management. */
 async function withImport(run: Run, backend: Backend, vpc: Ref, refusal: PeeringError): Promise<PeeringError> {
   // What cannot be listed must not hide the refusal.
-  const links = await backend.listPeerings({ region: vpc.region, vpcId: vpc.id }).catch(() => []);
-  const left = links.filter(({ state }) => isLive(state));
+  const connections = await backend.listPeerings({ region: vpc.region, vpcId: vpc.id }).catch(() => []);
+  const left = connections.filter(({ state }) => isLive(state));
   if (left.length === 0) return refusal;
   const [first] = left as [PeeringRecord];
   const ref = {

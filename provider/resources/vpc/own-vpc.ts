@@ -68,7 +68,7 @@ export async function findOwnVpc(
   if (found === undefined) return undefined;
   if (others.length > 0 || !isOwn(found)) {
     const isForeign = alike.some((vpc) => vpc.creator !== undefined && !isMarked(vpc));
-    throw alreadyThere(run, backend, inputs, [found, ...others], urn, isForeign);
+    throw alreadyExists(run, backend, inputs, [found, ...others], urn, isForeign);
   }
   run.log("info", `adopted the existing VPC ${found.id}`, urn);
   return found;
@@ -98,7 +98,7 @@ function leftOver(run: Run, backend: Backend, inputs: WantedVpc, left: readonly 
   );
 }
 
-function alreadyThere(
+function alreadyExists(
   run: Run,
   backend: Backend,
   inputs: WantedVpc,

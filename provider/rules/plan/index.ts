@@ -1,5 +1,5 @@
 /** What the plan alone shows to be wrong, before anything is created. */
-export { linkViolations } from "./link.js";
+export { connectionViolations } from "./connection.js";
 export { routeViolations, type PlannedRoute } from "./route.js";
 export {
   routeTableOnRequest,

@@ -38,7 +38,7 @@ export function regionViolation(rules: VendorRules, property: string, region: st
 }
 
 /** Whether the region may contain an end of a connection. */
-export function linkRegionViolation(
+export function connectionRegionViolation(
   rules: VendorRules,
   limits: Limits,
   property: string,

@@ -74,7 +74,11 @@ export const rules: VendorRules = {
   addressLimits: rule({ unsupported: "a VPC peering connection has no bandwidth to limit" }, CREATE),
 
   routes: rule("by-hand", CREATING),
-  routeOnPendingLink: assumed("allowed", ROUTES, "the next hop must be a peering connection; no state is demanded"),
+  routeOnPendingConnection: assumed(
+    "allowed",
+    ROUTES,
+    "the next hop must be a peering connection; no state is demanded",
+  ),
   routeDestination: assumed(
     "outside-own",
     reference("Creating a Route Table"),

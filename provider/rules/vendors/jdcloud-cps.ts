@@ -78,7 +78,7 @@ export const rules: VendorRules = {
     guide("Viewing Route Policies"),
     "use limit 1 requires routes by hand; the sections on accepting and viewing state that the system issues them, which is assumed",
   ),
-  routeOnPendingLink: assumed("not-applicable", ACCEPTING, "routes come with acceptance"),
+  routeOnPendingConnection: assumed("not-applicable", ACCEPTING, "routes come with acceptance"),
   routeDestination: assumed("issued-only", reference("describeRouteTables"), "route tables can only be read"),
   routeEnabled: assumed("absent", reference("describeRouteTables"), "route tables can only be read"),
 

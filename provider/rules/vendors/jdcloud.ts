@@ -1,4 +1,4 @@
-/** JD Cloud's VPC product: each side creates its own half of a link. */
+/** JD Cloud's VPC product: each side creates its own half of a connection. */
 import { assumed, rule } from "../rule.js";
 import type { Source, VendorRules } from "../schema.js";
 
@@ -56,7 +56,11 @@ export const rules: VendorRules = {
   addressLimits: rule({ unsupported: "a VPC peering has no bandwidth to limit" }, CREATE),
 
   routes: rule("by-hand", PEERING),
-  routeOnPendingLink: assumed("allowed", ROUTES, "the next hop is the own half, which exists; no state is demanded"),
+  routeOnPendingConnection: assumed(
+    "allowed",
+    ROUTES,
+    "the next hop is the own half, which exists; no state is demanded",
+  ),
   routeDestination: assumed(
     "any",
     guide("Route tables"),

@@ -1,4 +1,4 @@
-/** Tencent Cloud as it was until 2018: API 2.0, with cross-region links. Lines of `tencent` are what API 3.0 kept. */
+/** Tencent Cloud as it was until 2018: API 2.0, with cross-region connections. Lines of `tencent` are what API 3.0 kept. */
 import { assumed, rule } from "../rule.js";
 import type { Source, VendorRules } from "../schema.js";
 import { api2, METRICS_2 } from "../documents/tencent.js";
@@ -112,7 +112,7 @@ export const rules: VendorRules = {
   addressLimits: rule({ unsupported: "API 2.0 limits a connection as a whole" }, guide("API Overview")),
 
   routes: rule("by-hand", CONSTRAINTS),
-  routeOnPendingLink: assumed(
+  routeOnPendingConnection: assumed(
     "refused",
     guide("Step 3: Routes"),
     "routes are the step after acceptance; whether the API enforces the order is not documented",

@@ -94,7 +94,7 @@ export const rules: VendorRules = {
   addressLimits: rule({ unsupported: "a connection is limited as a whole" }, SAME_ACCOUNT),
 
   routes: rule("by-hand", USE_LIMITS),
-  routeOnPendingLink: assumed(
+  routeOnPendingConnection: assumed(
     "refused",
     CROSS_ACCOUNT,
     "routes are the step after acceptance; whether the API enforces the order is not documented",

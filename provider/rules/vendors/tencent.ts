@@ -82,7 +82,7 @@ export const rules: VendorRules = {
   ),
 
   routes: rule("by-hand", LIMITS),
-  routeOnPendingLink: assumed(
+  routeOnPendingConnection: assumed(
     "refused",
     api3("CreateRoutes"),
     "its code RouteNextHopInvalid; that a pending connection is such a next hop is not documented",

@@ -122,7 +122,7 @@ export interface EmulatedHalves {
   list(region: string): Half[];
   /** These may lag behind. */
   seen(region: string): Half[];
-  create(asked: NewHalf): Promise<Half>;
+  create(requested: NewHalf): Promise<Half>;
   update(half: Ref, changes: PeeringChanges): Promise<void>;
   /** False: the half does not exist. */
   delete(half: Ref): Promise<boolean>;

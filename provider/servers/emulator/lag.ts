@@ -165,7 +165,7 @@ class View {
     return {
       list: (region) => own.list(region),
       seen: (region) => this.#lateList("half", own.list(region), (half) => half.region === region),
-      create: (asked) => veiling(placesIn(asked), async () => own.create(asked)),
+      create: (requested) => veiling(placesIn(requested), async () => own.create(requested)),
       update: (half, changes) => veiling(placesOfHalf(half), async () => own.update(half, changes)),
       delete: (half) => veiling(placesOfHalf(half), async () => own.delete(half)),
     };

@@ -12,7 +12,7 @@ import { CONFIG_NAMESPACE, type Settings } from "../../configuration/read.js";
 import { PeeringError } from "../../errors.js";
 import { uriComponent } from "../../lookup/uri-component.js";
 import { failure, isFinal, toError } from "./failures.js";
-import { type AnswerOf, type AskedOf, type Operation, type OperationName, OPERATIONS } from "./operations.js";
+import { type AnswerOf, type RequestOf, type Operation, type OperationName, OPERATIONS } from "./operations.js";
 import type { Page } from "./paging.js";
 import { gatewayProtocol } from "./protocol.js";
 
@@ -53,14 +53,14 @@ export class Caller implements Reader {
   async pages<T extends Ref>(
     action: OperationName,
     { region }: { readonly region: string },
-    ask: (page: { readonly pageToken?: string }, deadline: Deadline) => Promise<Page<T>>,
+    read: (page: { readonly pageToken?: string }, deadline: Deadline) => Promise<Page<T>>,
   ): Promise<T[]> {
     const rows = await listMarked<T>(this, {
       action,
       region,
       idOf: ({ id }) => id,
       page: async (pageToken, deadline) => {
-        const { records, nextPageToken } = await ask(pageToken === undefined ? {} : { pageToken }, deadline);
+        const { records, nextPageToken } = await read(pageToken === undefined ? {} : { pageToken }, deadline);
         return { rows: records, next: nextPageToken };
       },
     });
@@ -68,15 +68,20 @@ export class Caller implements Reader {
   }
 
   /** All attempts have one idempotency key, so that a change is made once. */
-  async ask<N extends OperationName>(name: N, asked: AskedOf<N>, on?: Ref, deadline?: Deadline): Promise<AnswerOf<N>> {
-    const { method, path, isRead, answer } = OPERATIONS[name] as unknown as Operation<AskedOf<N>, AnswerOf<N>>;
-    const inQuery = method === "GET" && asked !== undefined;
+  async call<N extends OperationName>(
+    name: N,
+    request: RequestOf<N>,
+    on?: Ref,
+    deadline?: Deadline,
+  ): Promise<AnswerOf<N>> {
+    const { method, path, isRead, answer } = OPERATIONS[name] as unknown as Operation<RequestOf<N>, AnswerOf<N>>;
+    const inQuery = method === "GET" && request !== undefined;
     const call: HttpCall = {
       action: name,
       method,
-      url: this.#urlOf(path, on) + (inQuery ? `?${queryOf(asked as object)}` : ""),
+      url: this.#urlOf(path, on) + (inQuery ? `?${queryOf(request as object)}` : ""),
       ...(!isRead && { headers: { "idempotency-key": this.services.nonce() } }),
-      ...(!inQuery && asked !== undefined && { body: JSON.stringify(asked) }),
+      ...(!inQuery && request !== undefined && { body: JSON.stringify(request) }),
     };
     const decoded = z.unknown().transform(unlessRefused).pipe(answer);
     return isRead ? this.#requester.read(call, decoded, deadline) : this.#requester.change({ call, answer: decoded });
@@ -95,8 +100,8 @@ function unlessRefused(answer: unknown): unknown {
   return answer;
 }
 
-function queryOf(asked: object): string {
-  const fields = Object.entries(asked).filter((field): field is [string, string] => field[1] !== undefined);
+function queryOf(request: object): string {
+  const fields = Object.entries(request).filter((field): field is [string, string] => field[1] !== undefined);
   return new URLSearchParams(fields).toString();
 }
 

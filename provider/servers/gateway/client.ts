@@ -21,21 +21,21 @@ export async function openGatewayClient(
 ): Promise<Backend> {
   const http = { ...HTTP_SERVICES, ...services };
   const caller = new Caller(settings, tokenFrom(settings, environment), http);
-  const about = await caller.ask("about", undefined);
+  const about = await caller.call("about", undefined);
   refuseOthers(settings, about);
   const { accountId, notice, settleSeconds, readsTablesSingly } = about;
   // A newer gateway may list features that this version does not use.
   const lacks = LACKS.filter((feature) => about.lacks?.includes(feature));
   const offset = Date.parse(about.now) - http.now();
   const batched = <T extends Ref>(name: "getVpcs" | "getPeerings" | "getRouteTables") => {
-    const ask = (part: { readonly refs: Ref[] }) =>
-      caller.ask(name, part) as unknown as Promise<{ readonly records: readonly (T | null)[] }>;
+    const read = (part: { readonly refs: Ref[] }) =>
+      caller.call(name, part) as unknown as Promise<{ readonly records: readonly (T | null)[] }>;
     const reads = new BatchedReads<T>(
       async (region, ids) => {
         const records = await inParts(
           `${name} of ${caller.host}`,
           ids.map((id) => ({ region, id })),
-          ask,
+          read,
         );
         return new Map(ids.flatMap((id, i) => (records[i] === undefined ? [] : [[id, records[i]] as const])));
       },
@@ -53,39 +53,39 @@ export async function openGatewayClient(
     ...(lacks.length > 0 && { lacks }),
     now: () => new Date(http.now() + offset),
 
-    getAccount: () => caller.ask("getAccount", undefined),
+    getAccount: () => caller.call("getAccount", undefined),
 
-    createVpc: (vpc) => caller.ask("createVpc", vpc),
+    createVpc: (vpc) => caller.call("createVpc", vpc),
     getVpcs: batched<VpcRecord>("getVpcs"),
     listVpcs: (filter) =>
       caller.pages("listVpcs", filter, (page, deadline) =>
-        caller.ask("listVpcs", { ...filter, ...page }, undefined, deadline),
+        caller.call("listVpcs", { ...filter, ...page }, undefined, deadline),
       ),
-    updateVpc: async (ref, changes) => sameAs("updateVpc", ref, await caller.ask("updateVpc", changes, ref)),
-    deleteVpc: (ref) => caller.ask("deleteVpc", undefined, ref),
+    updateVpc: async (ref, changes) => sameAs("updateVpc", ref, await caller.call("updateVpc", changes, ref)),
+    deleteVpc: (ref) => caller.call("deleteVpc", undefined, ref),
 
-    createPeering: (peering) => caller.ask("createPeering", peering),
+    createPeering: (peering) => caller.call("createPeering", peering),
     getPeerings: batched<PeeringRecord>("getPeerings"),
     listPeerings: (filter) =>
       caller.pages("listPeerings", filter, (page, deadline) =>
-        caller.ask("listPeerings", { ...filter, ...page }, undefined, deadline),
+        caller.call("listPeerings", { ...filter, ...page }, undefined, deadline),
       ),
     updatePeering: async (ref, changes) =>
-      sameAs("updatePeering", ref, await caller.ask("updatePeering", changes, ref)),
-    acceptPeering: async (ref) => sameAs("acceptPeering", ref, await caller.ask("acceptPeering", undefined, ref)),
-    rejectPeering: async (ref) => sameAs("rejectPeering", ref, await caller.ask("rejectPeering", undefined, ref)),
-    enablePeering: async (ref) => sameAs("enablePeering", ref, await caller.ask("enablePeering", undefined, ref)),
-    deletePeering: (ref) => caller.ask("deletePeering", undefined, ref),
+      sameAs("updatePeering", ref, await caller.call("updatePeering", changes, ref)),
+    acceptPeering: async (ref) => sameAs("acceptPeering", ref, await caller.call("acceptPeering", undefined, ref)),
+    rejectPeering: async (ref) => sameAs("rejectPeering", ref, await caller.call("rejectPeering", undefined, ref)),
+    enablePeering: async (ref) => sameAs("enablePeering", ref, await caller.call("enablePeering", undefined, ref)),
+    deletePeering: (ref) => caller.call("deletePeering", undefined, ref),
 
     getRouteTables: batched<RouteTableRecord>("getRouteTables"),
     listRouteTables: (filter) =>
       caller.pages("listRouteTables", filter, (page, deadline) =>
-        caller.ask("listRouteTables", { ...filter, ...page }, undefined, deadline),
+        caller.call("listRouteTables", { ...filter, ...page }, undefined, deadline),
       ),
-    createRoute: (table, route) => caller.ask("createRoute", route, table),
-    putRoute: (table, route) => caller.ask("putRoute", route, table),
+    createRoute: (table, route) => caller.call("createRoute", route, table),
+    putRoute: (table, route) => caller.call("putRoute", route, table),
     deleteRoute: (table, { destinationCidrBlock, peeringConnectionId }) =>
-      caller.ask("deleteRoute", { destinationCidrBlock, peeringConnectionId }, table),
+      caller.call("deleteRoute", { destinationCidrBlock, peeringConnectionId }, table),
 
     ...offered(caller, about),
   };
@@ -101,7 +101,7 @@ function identityBehind({ identity, vendor, accountId }: About): string {
 function offered(caller: Caller, { features }: About): Partial<Backend> {
   const optional: Readonly<Record<Feature, Partial<Backend>>> = {
     createRoutes: {
-      createRoutes: async (table, routes) => (await caller.ask("createRoutes", { routes: [...routes] }, table)).routes,
+      createRoutes: async (table, routes) => (await caller.call("createRoutes", { routes: [...routes] }, table)).routes,
     },
     deleteRoutes: {
       deleteRoutes: (table, routes) => {
@@ -109,19 +109,19 @@ function offered(caller: Caller, { features }: About): Partial<Backend> {
           destinationCidrBlock,
           peeringConnectionId,
         }));
-        return caller.ask("deleteRoutes", { routes: keys }, table);
+        return caller.call("deleteRoutes", { routes: keys }, table);
       },
     },
-    getMetrics: { getMetrics: async ({ ref, ...query }) => (await caller.ask("getMetrics", query, ref)).series },
+    getMetrics: { getMetrics: async ({ ref, ...query }) => (await caller.call("getMetrics", query, ref)).series },
     getTopTalkers: {
-      getTopTalkers: async ({ ref, ...query }) => (await caller.ask("getTopTalkers", query, ref)).talkers,
+      getTopTalkers: async ({ ref, ...query }) => (await caller.call("getTopTalkers", query, ref)).talkers,
     },
     subnets: subnetCalls(caller),
     routeTables: {
-      createRouteTable: (table) => caller.ask("createRouteTable", table),
+      createRouteTable: (table) => caller.call("createRouteTable", table),
       updateRouteTable: async (ref, changes) =>
-        sameAs("updateRouteTable", ref, await caller.ask("updateRouteTable", changes, ref)),
-      deleteRouteTable: (ref) => caller.ask("deleteRouteTable", undefined, ref),
+        sameAs("updateRouteTable", ref, await caller.call("updateRouteTable", changes, ref)),
+      deleteRouteTable: (ref) => caller.call("deleteRouteTable", undefined, ref),
     },
   };
   // Whatever a newer gateway offers besides is not known here.
@@ -130,25 +130,25 @@ function offered(caller: Caller, { features }: About): Partial<Backend> {
 }
 
 const subnetCalls = (caller: Caller): SubnetCalls => ({
-  createSubnet: (subnet) => caller.ask("createSubnet", subnet),
-  getSubnets: (refs) => inParts(`getSubnets of ${caller.host}`, refs, (part) => caller.ask("getSubnets", part)),
+  createSubnet: (subnet) => caller.call("createSubnet", subnet),
+  getSubnets: (refs) => inParts(`getSubnets of ${caller.host}`, refs, (part) => caller.call("getSubnets", part)),
   listSubnets: (filter) =>
     caller.pages("listSubnets", filter, (page, deadline) =>
-      caller.ask("listSubnets", { ...filter, ...page }, undefined, deadline),
+      caller.call("listSubnets", { ...filter, ...page }, undefined, deadline),
     ),
-  updateSubnet: async (ref, changes) => sameAs("updateSubnet", ref, await caller.ask("updateSubnet", changes, ref)),
-  deleteSubnet: (ref) => caller.ask("deleteSubnet", undefined, ref),
+  updateSubnet: async (ref, changes) => sameAs("updateSubnet", ref, await caller.call("updateSubnet", changes, ref)),
+  deleteSubnet: (ref) => caller.call("deleteSubnet", undefined, ref),
 });
 
 async function inParts<T extends Ref>(
   what: string,
   refs: readonly Ref[],
-  ask: (part: { readonly refs: Ref[] }) => Promise<{ readonly records: readonly (T | null)[] }>,
+  read: (part: { readonly refs: Ref[] }) => Promise<{ readonly records: readonly (T | null)[] }>,
 ): Promise<(T | undefined)[]> {
   const parts: Ref[][] = [];
   for (let start = 0; start < refs.length; start += MOST_REFS)
     parts.push(refs.slice(start, start + MOST_REFS).map(({ region, id }) => ({ region, id })));
-  const answers = await Promise.all(parts.map((part) => ask({ refs: part })));
+  const answers = await Promise.all(parts.map((part) => read({ refs: part })));
   return answers.flatMap(({ records }, i) => alignedTo(what, parts[i]!, records));
 }
 

@@ -52,10 +52,10 @@ async function carryOut(request: WireRequest, cloud: EmulatedCloud): Promise<Wir
   const found = match(request);
   if (found === undefined) return noOperation(request);
   const { name, operation, region, id } = found;
-  const asked = decode(name, operation, request);
+  const requested = decode(name, operation, request);
   const run = async () => {
     const { backend } = cloud.act(key);
-    return succeeded(await operation.run({ vendor: key.vendor, backend }, asked, { region, id }));
+    return succeeded(await operation.run({ vendor: key.vendor, backend }, requested, { region, id }));
   };
   const mark = request.headers["idempotency-key"];
   if (operation.isRead || mark === undefined) return run();
@@ -135,11 +135,11 @@ function noOperation({ method, path }: WireRequest): WireAnswer {
   };
 }
 
-function decode(name: string, { method, asked }: Operation, { query, body }: WireRequest): unknown {
+function decode(name: string, { method, request }: Operation, { query, body }: WireRequest): unknown {
   const inQuery = method === "GET";
-  const given = inQuery ? queryOf(query, asked) : bodyOf(body);
+  const given = inQuery ? queryOf(query, request) : bodyOf(body);
   if (!inQuery && query !== "") throw new PeeringError("invalid-input", `${name} takes no query`);
-  const parsed = asked.safeParse(given, { error: issueText });
+  const parsed = request.safeParse(given, { error: issueText });
   if (parsed.success) return parsed.data;
   const issue = parsed.error.issues[0]!;
   throw new PeeringError("invalid-input", `${name}: ${issue.message}`, {
@@ -148,8 +148,8 @@ function decode(name: string, { method, asked }: Operation, { query, body }: Wir
   });
 }
 
-function queryOf(query: string, asked: z.ZodType): unknown {
-  if (query === "" && asked === NOTHING) return undefined;
+function queryOf(query: string, requested: z.ZodType): unknown {
+  if (query === "" && requested === NOTHING) return undefined;
   const fields = [...new URLSearchParams(query)];
   const again = fields.find(([name], n) => fields.findIndex(([other]) => other === name) < n);
   if (again) throw new PeeringError("invalid-input", "is given twice", { property: again[0] });

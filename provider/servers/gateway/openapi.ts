@@ -32,18 +32,18 @@ function paths(): object {
   return found;
 }
 
-function describe(operationId: string, { method, path, summary, isRead, asked, answer }: Operation): object {
-  const hasBody = method !== "GET" && asked !== NOTHING;
+function describe(operationId: string, { method, path, summary, isRead, request, answer }: Operation): object {
+  const hasBody = method !== "GET" && request !== NOTHING;
   const parameters = [
     ...[...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => parameter(name!, "path")),
-    ...(method === "GET" ? queryParameters(asked) : []),
+    ...(method === "GET" ? queryParameters(request) : []),
     ...(isRead ? [] : [IDEMPOTENCY_KEY]),
   ];
   return {
     operationId,
     summary,
     ...(parameters.length > 0 && { parameters }),
-    ...(hasBody && { requestBody: { required: true, content: json(asked) } }),
+    ...(hasBody && { requestBody: { required: true, content: json(request) } }),
     responses: {
       ...(answer === NOTHING
         ? { "204": { description: "Done" } }
@@ -68,9 +68,9 @@ const parameter = (name: string, place: "path" | "query", required = true) => ({
   schema: { type: "string", ...(required && { minLength: 1 }) },
 });
 
-function queryParameters(asked: z.ZodType): object[] {
-  if (asked === NOTHING) return [];
-  const { properties = {}, required = [] } = z.toJSONSchema(asked, { io: "input" });
+function queryParameters(request: z.ZodType): object[] {
+  if (request === NOTHING) return [];
+  const { properties = {}, required = [] } = z.toJSONSchema(request, { io: "input" });
   return Object.keys(properties).map((name) => parameter(name, "query", required.includes(name)));
 }
 

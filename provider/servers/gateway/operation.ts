@@ -3,16 +3,16 @@ import { z } from "zod";
 import type { Backend, Ref } from "../../backend/contract.js";
 import { named, ref } from "./records.js";
 
-export interface Operation<Asked = unknown, Answer = unknown> {
+export interface Operation<Request = unknown, Answer = unknown> {
   readonly method: "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
   /** `{region}` and `{id}` name one object. */
   readonly path: string;
   readonly summary: string;
   readonly isRead: boolean;
   /** Query parameters of a GET, the body of others. */
-  readonly asked: z.ZodType<Asked>;
+  readonly request: z.ZodType<Request>;
   readonly answer: z.ZodType<Answer>;
-  readonly run: (served: Served, asked: Asked, on: Ref) => Promise<Answer>;
+  readonly run: (served: Served, request: Request, on: Ref) => Promise<Answer>;
 }
 
 /** What a token opens. */
@@ -43,4 +43,4 @@ export const recordsOrNull = <T>(records: readonly (T | undefined)[]) => ({
 });
 
 /** Keeps the types of each line. */
-export const line = <Asked, Answer>(operation: Operation<Asked, Answer>): Operation<Asked, Answer> => operation;
+export const line = <Request, Answer>(operation: Operation<Request, Answer>): Operation<Request, Answer> => operation;

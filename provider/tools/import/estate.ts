@@ -27,7 +27,7 @@ export interface Estate {
   readonly neighbours: readonly VpcRecord[];
   readonly routeTables: readonly RouteTableRecord[];
   readonly subnets: readonly SubnetRecord[];
-  readonly links: readonly PeeringRecord[];
+  readonly connections: readonly PeeringRecord[];
   readonly routes: readonly EstateRoute[];
   readonly leftOut: readonly LeftOut[];
 }
@@ -35,7 +35,7 @@ export interface Estate {
 export interface EstateRoute {
   readonly table: RouteTableRecord;
   readonly row: RouteRecord;
-  readonly link: PeeringRecord;
+  readonly connection: PeeringRecord;
 }
 
 export interface LeftOut {
@@ -49,18 +49,18 @@ export async function surveyEstate(backend: Backend, vendor: string, selection: 
       ? await ofRegions(backend, selection.regions)
       : await ofRefs(backend, vendor, selection.refs);
   const vpcs = distinct(found.vpcs);
-  const leftOut = distinct(found.links).flatMap((link) => {
-    const reason = whyNot(link);
-    return reason === undefined ? [] : [{ id: formatId(link), reason }];
+  const leftOut = distinct(found.connections).flatMap((connection) => {
+    const reason = whyNot(connection);
+    return reason === undefined ? [] : [{ id: formatId(connection), reason }];
   });
-  const links = distinct(found.links).filter((link) => whyNot(link) === undefined);
+  const connections = distinct(found.connections).filter((connection) => whyNot(connection) === undefined);
   const managed = new Set(vpcs.map(formatId));
   const neighbours = await ownVpcs(
     backend,
-    links.flatMap(ownEnds).filter((ref) => !managed.has(formatId(ref))),
+    connections.flatMap(ownEnds).filter((ref) => !managed.has(formatId(ref))),
   );
   const [tables, subnets] = await Promise.all([tablesOf(backend, [...vpcs, ...neighbours]), subnetsOf(backend, vpcs)]);
-  const rows = routesOf(tables, links, found.isWhole);
+  const rows = routesOf(tables, connections, found.isWhole);
   const further = furtherTables(
     backend,
     vendor,
@@ -72,7 +72,7 @@ export async function surveyEstate(backend: Backend, vendor: string, selection: 
     neighbours,
     routeTables: further.routeTables,
     subnets: placed.subnets,
-    links,
+    connections,
     routes: rows.routes,
     leftOut: [...leftOut, ...further.leftOut, ...placed.leftOut, ...rows.leftOut],
   };
@@ -89,17 +89,17 @@ function ownEnds({ role, requester, accepter }: PeeringRecord): Ref[] {
 
 interface Found {
   readonly vpcs: readonly VpcRecord[];
-  readonly links: readonly PeeringRecord[];
+  readonly connections: readonly PeeringRecord[];
   /** All connections of the regions are known, so a route through any other is a black hole. */
   readonly isWhole: boolean;
 }
 
 async function ofRegions(backend: Backend, regions: readonly string[]): Promise<Found> {
-  const [vpcs, links] = await Promise.all([
+  const [vpcs, connections] = await Promise.all([
     Promise.all(regions.map((region) => backend.listVpcs({ region }))),
     Promise.all(regions.map((region) => backend.listPeerings({ region }))),
   ]);
-  return { vpcs: vpcs.flat(), links: links.flat(), isWhole: true };
+  return { vpcs: vpcs.flat(), connections: connections.flat(), isWhole: true };
 }
 
 async function ofRefs(backend: Backend, vendor: string, refs: readonly Ref[]): Promise<Found> {
@@ -119,7 +119,11 @@ async function ofRefs(backend: Backend, vendor: string, refs: readonly Ref[]): P
   });
   const present = vpcs.filter((vpc) => vpc !== undefined);
   const hanging = await Promise.all(present.map(({ region, id }) => backend.listPeerings({ region, vpcId: id })));
-  return { vpcs: present, links: [...named.filter((link) => link !== undefined), ...hanging.flat()], isWhole: false };
+  return {
+    vpcs: present,
+    connections: [...named.filter((connection) => connection !== undefined), ...hanging.flat()],
+    isWhole: false,
+  };
 }
 
 /** What is over has nothing to manage, and an open request is a decision to write down, not a fact to import. */
@@ -184,19 +188,21 @@ function tablesRefused(vendor: string): string | undefined {
 
 function routesOf(
   tables: readonly RouteTableRecord[],
-  links: readonly PeeringRecord[],
+  connections: readonly PeeringRecord[],
   isWhole: boolean,
 ): Pick<Estate, "routes" | "leftOut"> {
-  const linkOf = new Map(links.flatMap((link) => idsOf(link).map((id) => [id, link] as const)));
+  const connectionOf = new Map(
+    connections.flatMap((connection) => idsOf(connection).map((id) => [id, connection] as const)),
+  );
   const routes: EstateRoute[] = [];
   const leftOut: LeftOut[] = [];
   for (const table of tables) {
     for (const row of table.routes) {
       if (row.peeringConnectionId === undefined) continue;
       const id = formatRouteId(table, row.destinationCidrBlock);
-      const link = linkOf.get(row.peeringConnectionId);
-      if (link !== undefined && row.origin === "user") routes.push({ table, row, link });
-      else if (link !== undefined)
+      const connection = connectionOf.get(row.peeringConnectionId);
+      if (connection !== undefined && row.origin === "user") routes.push({ table, row, connection });
+      else if (connection !== undefined)
         leftOut.push({ id, reason: "the vendor issued this route, and deletes it with its connection" });
       else if (isWhole) leftOut.push({ id, reason: `the next hop ${row.peeringConnectionId} is not imported` });
     }

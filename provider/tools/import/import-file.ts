@@ -30,8 +30,8 @@ export interface ImportTypes {
 
 export function writeImportFile(plan: ImportPlan, types: ImportTypes, provider?: ImportedProvider): ImportFile {
   const own = provider === undefined ? {} : { provider: provider.name };
-  const { vpcs, routeTables, subnets, links, routes } = plan;
-  const entries = [...vpcs, ...routeTables, ...subnets, ...links, ...routes].map((resource) => ({
+  const { vpcs, routeTables, subnets, connections, routes } = plan;
+  const entries = [...vpcs, ...routeTables, ...subnets, ...connections, ...routes].map((resource) => ({
     ...entryOf(resource, types),
     ...own,
   }));

@@ -22,7 +22,7 @@ export interface ImportPlan {
   readonly neighbours: readonly NeighbourVpc[];
   readonly routeTables: readonly ManagedTable[];
   readonly subnets: readonly ManagedSubnet[];
-  readonly links: readonly ManagedLink[];
+  readonly connections: readonly ManagedConnection[];
   readonly routes: readonly ManagedRoute[];
 }
 
@@ -41,7 +41,7 @@ export interface NeighbourVpc extends Named {
 export type ManagedVpc = Managed & NeighbourVpc;
 export type ManagedTable = Managed & { readonly record: RouteTableRecord };
 export type ManagedSubnet = Managed & { readonly record: SubnetRecord };
-export type ManagedLink = Managed & { readonly record: PeeringRecord };
+export type ManagedConnection = Managed & { readonly record: PeeringRecord };
 export type ManagedRoute = Managed & EstateRoute;
 
 /** @param taken names that the program uses for something else */
@@ -58,12 +58,12 @@ export async function planImport(run: Run, estate: Estate, taken: readonly strin
         ...(await stateOf(run, handler, formatId(record), {})),
       })),
     );
-  const [vpcs, routeTables, subnets, links, routes] = await Promise.all([
+  const [vpcs, routeTables, subnets, connections, routes] = await Promise.all([
     read(vpc, estate.vpcs),
     read(routeTable, estate.routeTables),
     read(subnet, estate.subnets),
     Promise.all(
-      estate.links.map(async (record) => {
+      estate.connections.map(async (record) => {
         const isAccepter = record.role === "accepter";
         const [handler, seed] = isAccepter
           ? [peeringAccepter, { ...accepterInputs(run, record), account }]
@@ -84,7 +84,7 @@ export async function planImport(run: Run, estate: Estate, taken: readonly strin
     neighbours: byName(neighbours),
     routeTables: byName(routeTables),
     subnets: byName(subnets),
-    links: byName(links),
+    connections: byName(connections),
     routes: byName(routes),
   };
 }
@@ -113,18 +113,18 @@ function accepterInputs(run: Run, { requester, accepter, name }: PeeringRecord):
   };
 }
 
-function routeInputs({ table, row, link }: EstateRoute): Props {
+function routeInputs({ table, row, connection }: EstateRoute): Props {
   return {
     ...(table.isDefault
       ? { vpc: formatId({ region: table.region, id: table.vpcId }) }
       : { routeTableId: formatId(table) }),
-    peeringConnection: formatId(link),
+    peeringConnection: formatId(connection),
     // `read` accepts either half of this connection as the next hop.
     nextHopId: row.peeringConnectionId,
   };
 }
 
-function labelsOf({ vpcs, neighbours, routeTables, subnets, links, routes }: Estate): Labelled[] {
+function labelsOf({ vpcs, neighbours, routeTables, subnets, connections, routes }: Estate): Labelled[] {
   const all = [...vpcs, ...neighbours];
   const vpcName = new Map(all.map((record) => [formatId(record), record.name]));
   return [
@@ -132,7 +132,7 @@ function labelsOf({ vpcs, neighbours, routeTables, subnets, links, routes }: Est
       ...all.map((record) => ({ record, word: "vpc" })),
       ...routeTables.map((record) => ({ record, word: "table" })),
       ...subnets.map((record) => ({ record, word: "subnet" })),
-      ...links.map((record) => ({ record, word: "link" })),
+      ...connections.map((record) => ({ record, word: "connection" })),
     ].map(({ record, word }) => ({ subject: record, label: record.name ?? "", distinction: record.id, word })),
     ...routes.map((of) => {
       const { table, row } = of;

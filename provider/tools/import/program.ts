@@ -5,7 +5,7 @@ import type { Named } from "./naming.js";
 import {
   endId,
   type ImportPlan,
-  type ManagedLink,
+  type ManagedConnection,
   type ManagedRoute,
   type ManagedSubnet,
   type ManagedTable,
@@ -20,7 +20,7 @@ export function writeProgram(plan: ImportPlan, provider?: ImportedProvider): str
   const vpcs = new Map<string, NeighbourVpc>(
     [...plan.vpcs, ...plan.neighbours].map((vpc) => [formatId(vpc.record), vpc]),
   );
-  const links = new Map(plan.links.map((link) => [link.id, link]));
+  const connections = new Map(plan.connections.map((connection) => [connection.id, connection]));
   const tables: Tables = new Map(plan.routeTables.map((table) => [table.id, table]));
   const used = new Set<string>();
   const use = ({ variable }: Named): string => {
@@ -35,8 +35,12 @@ export function writeProgram(plan: ImportPlan, provider?: ImportedProvider): str
   };
 
   // From the last to the first: a variable is declared only where something uses it.
-  const routeLines = plan.routes.map((route) => state("Route", route, routeArgs(route, { vpcs, links, tables }, use)));
-  const linkLines = plan.links.map((link) => state(link.kind, link, linkArgs(link, vpcs, use)));
+  const routeLines = plan.routes.map((route) =>
+    state("Route", route, routeArgs(route, { vpcs, connections, tables }, use)),
+  );
+  const connectionLines = plan.connections.map((connection) =>
+    state(connection.kind, connection, connectionArgs(connection, vpcs, use)),
+  );
   const subnetLines = plan.subnets.map((subnet) => state("Subnet", subnet, inVpcArgs(subnet, vpcs, tables, use)));
   const tableLines = plan.routeTables.map((table) => state("RouteTable", table, inVpcArgs(table, vpcs, tables, use)));
   const vpcLines = plan.vpcs.map((vpc) => state("Vpc", vpc, literals(vpc.inputs)));
@@ -51,9 +55,9 @@ export function writeProgram(plan: ImportPlan, provider?: ImportedProvider): str
   const classes = new Set([
     ...(provider === undefined ? [] : ["Provider"]),
     ...(vpcs.size === 0 ? [] : ["Vpc"]),
-    ...[...plan.routeTables, ...plan.subnets, ...plan.links, ...plan.routes].map(({ kind }) => kind),
+    ...[...plan.routeTables, ...plan.subnets, ...plan.connections, ...plan.routes].map(({ kind }) => kind),
   ]);
-  const sections = [providerLines, vpcLines, readLines, tableLines, subnetLines, linkLines, routeLines].filter(
+  const sections = [providerLines, vpcLines, readLines, tableLines, subnetLines, connectionLines, routeLines].filter(
     (lines) => lines.length > 0,
   );
   return [
@@ -87,7 +91,7 @@ function inVpcArgs({ inputs }: ManagedTable | ManagedSubnet, vpcs: Vpcs, tables:
   ];
 }
 
-function linkArgs({ kind, record, inputs }: ManagedLink, vpcs: Vpcs, use: Use): Arg[] {
+function connectionArgs({ kind, record, inputs }: ManagedConnection, vpcs: Vpcs, use: Use): Arg[] {
   const end = (id: string) => (vpcs.has(id) ? use(vpcs.get(id)!) : quote(id));
   const [own, peer] = [endId(record.requester), endId(record.accepter)];
   if (kind === "PeeringAccepter") {
@@ -107,13 +111,17 @@ function linkArgs({ kind, record, inputs }: ManagedLink, vpcs: Vpcs, use: Use): 
 
 interface Declared {
   readonly vpcs: Vpcs;
-  readonly links: ReadonlyMap<string, ManagedLink>;
+  readonly connections: ReadonlyMap<string, ManagedConnection>;
   readonly tables: Tables;
 }
 
-function routeArgs({ table, row, link, inputs }: ManagedRoute, { vpcs, links, tables }: Declared, use: Use): Arg[] {
+function routeArgs(
+  { table, row, connection, inputs }: ManagedRoute,
+  { vpcs, connections, tables }: Declared,
+  use: Use,
+): Arg[] {
   const { vpc, routeTableId, destinationCidrBlock: _, peeringConnection: __, ...rest } = inputs;
-  const { requester, accepter } = link;
+  const { requester, accepter } = connection;
   const peer = vpcs.get(endId(table.vpcId === accepter.vpcId ? requester : accepter));
   const own = vpcs.get(String(vpc));
   const written = tables.get(String(routeTableId));
@@ -124,7 +132,7 @@ function routeArgs({ table, row, link, inputs }: ManagedRoute, { vpcs, links, ta
       "destinationCidrBlock",
       peer?.record.cidrBlock === row.destinationCidrBlock ? `${use(peer)}.cidrBlock` : quote(row.destinationCidrBlock),
     ],
-    ["peeringConnection", use(links.get(formatId(link))!)],
+    ["peeringConnection", use(connections.get(formatId(connection))!)],
     ...literals(rest),
   ];
 }

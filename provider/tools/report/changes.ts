@@ -1,6 +1,6 @@
 /** What each change does to traffic. */
 import { PeeringError } from "../../errors.js";
-import type { NetworkLink } from "../../network/network.js";
+import type { NetworkConnection } from "../../network/network.js";
 import { isIdle } from "../../network/route-tables.js";
 import { rulesOf } from "../../rules/registry.js";
 import { replacementSeconds, rerouteSeconds } from "./interruption.js";
@@ -88,7 +88,7 @@ class Teller {
 
   #connection(change: Change): Effect {
     const { operation } = change;
-    const { old, now } = this.#links(change);
+    const { old, now } = this.#connections(change);
     switch (operation) {
       case "create":
         return this.#opened(now!, `new connection ${this.view.ends(now!)}${bandwidth(now!)}`);
@@ -120,9 +120,9 @@ class Teller {
   }
 
   /** Before and after the change, as far as it has both: an altered preview may name a side and not show it. */
-  #links({ urn, operation, before, after }: Change) {
-    const old = before && this.view.linkOf("before", before);
-    const now = after && this.view.linkOf("after", after);
+  #connections({ urn, operation, before, after }: Change) {
+    const old = before && this.view.connectionOf("before", before);
+    const now = after && this.view.connectionOf("after", after);
     const lacksOld = old === undefined && (operation === "replace" || operation === "delete");
     const lacksNow = now === undefined && operation !== "delete";
     if (lacksOld || lacksNow) {
@@ -140,7 +140,7 @@ class Teller {
 
   #accepter(change: Change): Effect {
     const { operation, after } = change;
-    const { old, now } = this.#links(change);
+    const { old, now } = this.#connections(change);
     const made = now && this.view.changeOf("PeeringConnection", now);
     switch (operation) {
       case "create":
@@ -188,9 +188,9 @@ class Teller {
     const now = after && this.view.rowOf("after", after);
     const to = textOf(after ?? before, "destinationCidrBlock") ?? "a CIDR block that is not known yet";
     const from = (now ?? old)?.vpc === undefined ? "" : ` from ${this.view.picture.nameOf((now ?? old)!.vpc)}`;
-    const via = now?.link === undefined ? "" : ` through ${this.view.picture.nameOf(now.link.key)}`;
+    const via = now?.connection === undefined ? "" : ` through ${this.view.picture.nameOf(now.connection.key)}`;
     const table = this.view.tableReplaced(old?.table);
-    const following = table ?? this.view.followed(old?.link, now?.link);
+    const following = table ?? this.view.followed(old?.connection, now?.connection);
     const part = following === undefined ? {} : { partOf: following };
     switch (operation) {
       case "create":
@@ -235,13 +235,13 @@ class Teller {
           };
         if (before?.inputs["enabled"] === false)
           return { what, consequence: "it carried no traffic: it is disabled", impact: "none" };
-        if (old?.link === undefined) return ofUnseenLink(change, what);
-        if (!this.view.carries(old.link)) return { what, consequence: "it carried no traffic", impact: "none" };
+        if (old?.connection === undefined) return ofUnseenConnection(change, what);
+        if (!this.view.carries(old.connection)) return { what, consequence: "it carried no traffic", impact: "none" };
         if (old.table !== undefined && isIdle(old.table))
           return { what, consequence: "it carried no traffic: its route table has no subnet", impact: "none" };
         if (this.view.isStillRouted(old))
           return { what, consequence: "another route to the destination exists", impact: "none" };
-        const between = this.view.names(old.link);
+        const between = this.view.names(old.connection);
         const ends = `traffic between ${between[0]} and ${between[1]}`;
         if (!isReplaced || was !== to)
           return {
@@ -266,11 +266,11 @@ class Teller {
     if (change.after?.inputs["enabled"] !== false)
       return { what: `${route} is enabled`, consequence: "one direction only", impact: "opens" };
     const what = `${route} is disabled`;
-    if (old?.link === undefined) return ofUnseenLink(change, what);
-    if (!this.view.carries(old.link)) return { what, consequence: "it carried no traffic", impact: "none" };
+    if (old?.connection === undefined) return ofUnseenConnection(change, what);
+    if (!this.view.carries(old.connection)) return { what, consequence: "it carried no traffic", impact: "none" };
     if (now !== undefined && this.view.isStillRouted(now))
       return { what, consequence: "another route to the destination exists", impact: "none" };
-    const between = this.view.names(old.link);
+    const between = this.view.names(old.connection);
     return {
       what,
       consequence: `traffic between ${between[0]} and ${between[1]} for ${old.destination} stops until it is enabled`,
@@ -279,9 +279,9 @@ class Teller {
     };
   }
 
-  #opened(link: NetworkLink, what: string): Effect {
-    const rules = rulesOf(link.vendor);
-    if (link.state !== "pending-acceptance" || rules === undefined)
+  #opened(connection: NetworkConnection, what: string): Effect {
+    const rules = rulesOf(connection.vendor);
+    if (connection.state !== "pending-acceptance" || rules === undefined)
       return { what, consequence: "depends on the routes", impact: "opens" };
     const { pendingExpiry, acceptance } = rules;
     const hours = pendingExpiry.value.hours;
@@ -289,13 +289,13 @@ class Teller {
     const act = acceptance.value === "mutual" ? "creates its half" : "accepts";
     return {
       what,
-      consequence: `no traffic flows before account ${link.accepter.accountId} ${act}${until}`,
+      consequence: `no traffic flows before account ${connection.accepter.accountId} ${act}${until}`,
 
       impact: "waits",
     };
   }
 
-  #interrupted(old: NetworkLink, now: NetworkLink, what: string): Effect {
+  #interrupted(old: NetworkConnection, now: NetworkConnection, what: string): Effect {
     const between = this.view.names(old);
     const routes = this.view.routesThrough("after", now).length;
     const cuts = this.view.cutsOf(old, "interrupted meanwhile");
@@ -320,7 +320,7 @@ class Teller {
     };
   }
 
-  #cut(old: NetworkLink, what: string): Effect {
+  #cut(old: NetworkConnection, what: string): Effect {
     const between = this.view.names(old);
     return {
       what,
@@ -332,15 +332,15 @@ class Teller {
 }
 
 /** Of a preview that did not refresh, the report has only what changes: not the connection of a route. */
-const ofUnseenLink = ({ before }: Change, what: string): Effect =>
+const ofUnseenConnection = ({ before }: Change, what: string): Effect =>
   before?.inputs["desiredState"] === "deferred"
     ? { what, consequence: "it carried no traffic: it is not written yet", impact: "none" }
     : { what, consequence: "depends on its connection, which is not shown", impact: "unknown" };
 
-function quiet(what: string, { state, expiresAt }: NetworkLink): Effect {
+function quiet(what: string, { state, expiresAt }: NetworkConnection): Effect {
   const since = state === "expired" && expiresAt !== undefined ? ` since ${moment(expiresAt)}` : "";
   return { what, consequence: `it carried no traffic: it is ${state}${since}`, impact: "none" satisfies Impact };
 }
 
-const bandwidth = ({ bandwidthMbps }: NetworkLink): string =>
+const bandwidth = ({ bandwidthMbps }: NetworkConnection): string =>
   bandwidthMbps === undefined ? "" : `, ${bandwidthMbps} Mbps`;

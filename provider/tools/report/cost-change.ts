@@ -1,7 +1,7 @@
 /** Change of the monthly cost. An unknown price is reported as unknown, not as 0. */
 import type { CostEstimate } from "../../network/cost/cost-estimate.js";
-import { estimateCost, type LinkUse } from "../../network/cost/estimate.js";
-import type { NetworkLink } from "../../network/network.js";
+import { estimateCost, type ConnectionUse } from "../../network/cost/estimate.js";
+import type { NetworkConnection } from "../../network/network.js";
 import type { UserPrices } from "../../rules/schema.js";
 import { rulesOf } from "../../rules/registry.js";
 import type { Picture } from "./picture.js";
@@ -10,33 +10,33 @@ import type { CostChange, ReportedCost } from "./report.js";
 export interface CostBasis {
   readonly prices?: UserPrices | undefined;
   /** Traffic of connections by name; a connection without is estimated at its bandwidth cap. */
-  readonly uses?: ReadonlyMap<string, LinkUse>;
+  readonly uses?: ReadonlyMap<string, ConnectionUse>;
 }
 
 interface Costed {
-  readonly link: NetworkLink;
+  readonly connection: NetworkConnection;
   readonly cost: CostEstimate;
 }
 
 export function costChangeOf({ before, after, nameOf, isManaged }: Picture, { prices, uses }: CostBasis): CostChange {
-  const costsIn = (links: readonly NetworkLink[]) =>
+  const costsIn = (connections: readonly NetworkConnection[]) =>
     new Map(
-      links
+      connections
         .filter(({ key, state }) => isManaged(key) && CHARGED.has(state))
-        .flatMap((link): [string, Costed][] => {
-          const rules = rulesOf(link.vendor);
+        .flatMap((connection): [string, Costed][] => {
+          const rules = rulesOf(connection.vendor);
           if (rules === undefined) return [];
-          const name = nameOf(link.key);
-          const billed = { ...link, region: link.requester.region, peerRegion: link.accepter.region };
-          return [[name, { link, cost: estimateCost(rules, billed, uses?.get(name), prices) }]];
+          const name = nameOf(connection.key);
+          const billed = { ...connection, region: connection.requester.region, peerRegion: connection.accepter.region };
+          return [[name, { connection, cost: estimateCost(rules, billed, uses?.get(name), prices) }]];
         }),
     );
-  const [old, now] = [costsIn(before.links), costsIn(after.links)];
+  const [old, now] = [costsIn(before.connections), costsIn(after.connections)];
   const names = [...new Set([...old.keys(), ...now.keys()])].sort((a, b) =>
     a.localeCompare(b, "en", { numeric: true }),
   );
-  const links = names.flatMap((name) => costOf(name, old.get(name), now.get(name)));
-  return { monthly: sums([...old.values()], [...now.values()]), links };
+  const connections = names.flatMap((name) => costOf(name, old.get(name), now.get(name)));
+  return { monthly: sums([...old.values()], [...now.values()]), connections };
 }
 
 /** A request is not charged, and will be once it is accepted. */
@@ -46,8 +46,8 @@ function costOf(name: string, old: Costed | undefined, now: Costed | undefined):
   const [before, after] = [old, now].map((costed) => costed && costText(costed.cost));
   if (before === after) return [];
   if ([old, now].every((costed) => costed === undefined || costed.cost.verdict === "free")) return [];
-  const { link, cost } = (now ?? old)!;
-  const payer = cost.payer && `the ${cost.payer}, account ${link[cost.payer].accountId}`;
+  const { connection, cost } = (now ?? old)!;
+  const payer = cost.payer && `the ${cost.payer}, account ${connection[cost.payer].accountId}`;
   return [
     {
       name,

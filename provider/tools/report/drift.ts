@@ -1,5 +1,5 @@
 /** Drift that the refresh found, and requests that are pending or have ended. */
-import type { NetworkLink } from "../../network/network.js";
+import type { NetworkConnection } from "../../network/network.js";
 import type { Picture } from "./picture.js";
 import type { Drift, StackPlan } from "../stack/preview.js";
 import type { ReportedDrift, ReportedRequest } from "./report.js";
@@ -30,24 +30,33 @@ function differences({ saved, found }: Drift): string | undefined {
 
 /** Of the stacks' own connections. */
 export function requestsOf({ before, after, nameOf, isManaged }: Picture): ReportedRequest[] {
-  const own = (links: readonly NetworkLink[]) => links.filter(({ key }) => isManaged(key));
-  const standing = new Map(own(after.links).map((link) => [nameOf(link.key), link]));
-  const ended = own(before.links).flatMap((link): ReportedRequest[] => {
-    if (!isEnded(link.state)) return [];
-    const name = nameOf(link.key);
+  const own = (connections: readonly NetworkConnection[]) => connections.filter(({ key }) => isManaged(key));
+  const standing = new Map(own(after.connections).map((connection) => [nameOf(connection.key), connection]));
+  const ended = own(before.connections).flatMap((connection): ReportedRequest[] => {
+    if (!isEnded(connection.state)) return [];
+    const name = nameOf(connection.key);
     const again = standing.get(name);
     const next =
       again === undefined ? "it is deleted" : isEnded(again.state) ? "it is kept" : "this change sends a new request";
-    const since = link.expiresAt === undefined || link.state !== "expired" ? "" : ` on ${moment(link.expiresAt)}`;
-    return [{ name, state: link.state, what: `${ENDS[link.state](link.accepter.accountId)}${since}; ${next}` }];
+    const since =
+      connection.expiresAt === undefined || connection.state !== "expired" ? "" : ` on ${moment(connection.expiresAt)}`;
+    return [
+      {
+        name,
+        state: connection.state,
+        what: `${ENDS[connection.state](connection.accepter.accountId)}${since}; ${next}`,
+      },
+    ];
   });
-  const waiting = own(after.links).flatMap((link): ReportedRequest[] => {
-    if (link.state !== "pending-acceptance") return [];
-    const isMade = before.links.some(({ key }) => key === link.key);
-    const { expiresAt } = link;
+  const waiting = own(after.connections).flatMap((connection): ReportedRequest[] => {
+    if (connection.state !== "pending-acceptance") return [];
+    const isMade = before.connections.some(({ key }) => key === connection.key);
+    const { expiresAt } = connection;
     const until = isMade && expiresAt !== undefined ? `, until ${moment(expiresAt)}` : "";
-    const what = `account ${link.accepter.accountId} has to accept${until}`;
-    return [{ name: nameOf(link.key), state: link.state, what, ...(until !== "" && { expiresAt: expiresAt! }) }];
+    const what = `account ${connection.accepter.accountId} has to accept${until}`;
+    return [
+      { name: nameOf(connection.key), state: connection.state, what, ...(until !== "" && { expiresAt: expiresAt! }) },
+    ];
   });
   return [...ended, ...waiting];
 }

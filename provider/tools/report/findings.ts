@@ -1,7 +1,7 @@
 /** Problems of the whole network after the change, by each vendor's rules, separated from those that existed before. */
 import type { Limits } from "../../rules/schema.js";
 import type { Network } from "../../network/network.js";
-import { linkFindings } from "./link-findings.js";
+import { connectionFindings } from "./connection-findings.js";
 import type { Picture } from "./picture.js";
 import type { StackPlan } from "../stack/preview.js";
 import type { Finding } from "./report.js";
@@ -11,7 +11,7 @@ import { routeFindings } from "./route-findings.js";
 /** @param limits what the vendor has raised for the account. */
 export function findingsOf(plans: readonly StackPlan[], picture: Picture, limits: Limits): Finding[] {
   const problemsIn = (network: Network) => [
-    ...linkFindings(network, picture, limits),
+    ...connectionFindings(network, picture, limits),
     ...routeFindings(network, picture),
   ];
   const old = new Set(problemsIn(picture.before).map(({ id }) => id));

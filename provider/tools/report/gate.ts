@@ -55,7 +55,7 @@ export const GATES = {
     trips: ({ cost }) => cost.monthly.some(({ before, after }) => after > before),
     unknown: {
       means: "the cost of a connection that is new or changes is not known",
-      when: ({ cost }) => cost.links.some(({ isUnknown }) => isUnknown === true),
+      when: ({ cost }) => cost.connections.some(({ isUnknown }) => isUnknown === true),
     },
   },
   change: { means: "anything changes", trips: ({ changes }) => changes.length > 0 },

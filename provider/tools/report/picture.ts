@@ -1,6 +1,6 @@
 /** The networks before and after the plans, what the accounts hold besides included, and how things are called in them. */
 import { parseRouteId } from "../../engine/ids.js";
-import type { Network, NetworkLink, NetworkRoute, NetworkRouteTable, NetworkVpc } from "../../network/network.js";
+import type { Network, NetworkConnection, NetworkRoute, NetworkRouteTable, NetworkVpc } from "../../network/network.js";
 import { joinNetworks } from "../stack/live-network.js";
 import type { StackPlan } from "../stack/preview.js";
 import { replacedIn } from "../topology/index.js";
@@ -39,7 +39,7 @@ export function pictureOf(plans: readonly StackPlan[], live: readonly Network[])
   const before = joined(planned.before, others.before);
   const after = joined(planned.after, others.after);
   const managed = new Set([...olds, ...news].flatMap(({ id, urn }) => (id === undefined ? [urn] : [urn, id])));
-  const known = new Set([...before.links, ...before.routeTables].map(({ key }) => key));
+  const known = new Set([...before.connections, ...before.routeTables].map(({ key }) => key));
   const areWhole = live.length > 0 || plans.every((plan) => plan.isWhole);
   const nameOf = namesOf([...news, ...olds], [after, before]);
   return {
@@ -54,12 +54,12 @@ export function pictureOf(plans: readonly StackPlan[], live: readonly Network[])
 }
 
 /** The engine does things in another order each time; a report of the same change reads the same. */
-function ordered({ vpcs, links, routeTables }: Network, nameOf: (key: string) => string): Network {
+function ordered({ vpcs, connections, routeTables }: Network, nameOf: (key: string) => string): Network {
   const byName = <T>(items: readonly T[], name: (item: T) => string) =>
     items.toSorted((a, b) => compare(name(a), name(b)));
   return {
     vpcs: byName(vpcs, ({ accountId, key }) => `${accountId} ${nameOf(key)}`),
-    links: byName(links, ({ key }) => nameOf(key)),
+    connections: byName(connections, ({ key }) => nameOf(key)),
     routeTables: byName(routeTables, ({ vpc, key }) => `${nameOf(vpc)} ${key}`).map((table) => ({
       ...table,
       routes: byName(table.routes, ({ destinationCidrBlock }) => destinationCidrBlock),
@@ -78,10 +78,10 @@ function withoutManaged(
 ): Network {
   const ids = new Set(managed.flatMap(({ id }) => id ?? []));
   const remaining = new Set(kept.flatMap(({ id }) => id ?? []));
-  const isOthers = ({ key }: NetworkVpc | NetworkLink) => !ids.has(key) || remaining.has(key);
+  const isOthers = ({ key }: NetworkVpc | NetworkConnection) => !ids.has(key) || remaining.has(key);
   return {
     vpcs: live.vpcs.filter(isOthers),
-    links: live.links.filter(isOthers),
+    connections: live.connections.filter(isOthers),
     // The routes of a table that a stack deletes go with it.
     routeTables: live.routeTables
       .filter(({ key }) => !ids.has(key) || remaining.has(key))
@@ -97,7 +97,7 @@ function withoutManaged(
 
 /** Rows of one table from both pictures; the stacks may call it the default one of its VPC. */
 function joined(planned: Network, others: Network): Network {
-  const { vpcs, links } = joinNetworks([planned, others]);
+  const { vpcs, connections } = joinNetworks([planned, others]);
   const tables = new Map(others.routeTables.map((table) => [table.key, table]));
   const defaults = new Map(
     others.routeTables.filter(({ isDefault }) => isDefault).map((table) => [table.vpc, table.key]),
@@ -112,14 +112,14 @@ function joined(planned: Network, others: Network): Network {
     };
     tables.set(key, both ?? table);
   }
-  return { vpcs, links, routeTables: [...tables.values()].map((table) => placed(table, links)) };
+  return { vpcs, connections, routeTables: [...tables.values()].map((table) => placed(table, connections)) };
 }
 
 /** The VPC of a route table that is only known by its id: the end in its region of a connection in its routes. */
-function placed(table: NetworkRouteTable, links: readonly NetworkLink[]): NetworkRouteTable {
+function placed(table: NetworkRouteTable, connections: readonly NetworkConnection[]): NetworkRouteTable {
   if (table.vpc !== "") return table;
   const region = (parseRouteId(`${table.key}/0.0.0.0/0`)?.table.region ?? table.key.split("/")[0])!;
-  const through = links.find(({ key }) => table.routes.some(({ link }) => link === key));
+  const through = connections.find(({ key }) => table.routes.some(({ connection }) => connection === key));
   const ends = through ? [through.requester, through.accepter].filter((end) => end.region === region) : [];
   return ends.length === 1 ? { ...table, vpc: ends[0]!.vpc } : table;
 }
@@ -133,7 +133,8 @@ function namesOf(resources: readonly StackResource[], networks: readonly Network
     owners.set(`${kind} ${name}`, (owners.get(`${kind} ${name}`) ?? new Set()).add(owner));
   }
   for (const network of networks.toReversed()) {
-    for (const { key, name = key } of [...network.routeTables, ...network.vpcs, ...network.links]) names.set(key, name);
+    for (const { key, name = key } of [...network.routeTables, ...network.vpcs, ...network.connections])
+      names.set(key, name);
   }
   for (const { kind, name, urn, id } of resources.toReversed()) {
     if (!NAMED.has(kind)) continue;

@@ -99,7 +99,7 @@ export type FindingCode =
   | "unassociated-route-table"
   | "cidr-overlap"
   | "quota-exceeded"
-  | "second-link"
+  | "second-connection"
   | "foreign-route"
   | "not-transitive";
 
@@ -128,7 +128,7 @@ export interface CostChange {
   /** By currency: cost of thirty days before and after, for connections with a known price. */
   readonly monthly: readonly { readonly currency: string; readonly before: number; readonly after: number }[];
   /** Connections whose cost changes or is unknown. */
-  readonly links: readonly ReportedCost[];
+  readonly connections: readonly ReportedCost[];
 }
 
 export interface ReportedCost {

@@ -54,9 +54,9 @@ export function reviewPlans(
 
 function diagramsOf(part: ShownPart): Report["topology"] {
   const { note, before, after } = part;
-  const links = Math.max(before.links.length, after.links.length);
-  if (links > MOST_LINKS) {
-    const what = `The change touches VPCs with ${links} connections, more than a diagram shows`;
+  const connections = Math.max(before.connections.length, after.connections.length);
+  if (connections > MOST_LINKS) {
+    const what = `The change touches VPCs with ${connections} connections, more than a diagram shows`;
     return { before: "", after: "", note: `${what}. Draw them with \`vpc-peering topology --preview\`` };
   }
   return { before: mermaidOf(part, "before"), after: mermaidOf(part, "after"), ...(note !== undefined && { note }) };

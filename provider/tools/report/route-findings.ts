@@ -3,7 +3,7 @@ import { contains, overlaps, readCidr, toCidr } from "../../network/cidr/cidr.js
 import type {
   Network,
   NetworkEnd,
-  NetworkLink,
+  NetworkConnection,
   NetworkRoute,
   NetworkRouteTable,
   NetworkVpc,
@@ -36,22 +36,22 @@ export function routeFindings(network: Network, picture: Picture): Problem[] {
 }
 
 /** The connection existed and is deleted, or has ended. Nothing is known of one that was never seen. */
-function toNowhere({ links }: Network, { nameOf, before, isForeign }: Picture, rows: readonly Row[]): Problem[] {
-  const standing = new Map(links.map((link) => [link.key, link]));
-  const past = new Set(before.links.map(({ key }) => key));
+function toNowhere({ connections }: Network, { nameOf, before, isForeign }: Picture, rows: readonly Row[]): Problem[] {
+  const standing = new Map(connections.map((connection) => [connection.key, connection]));
+  const past = new Set(before.connections.map(({ key }) => key));
   return rows.flatMap(({ vpc, route }): Problem[] => {
-    if (route.link === undefined) return [];
-    const link = standing.get(route.link);
-    const gone = link === undefined && past.has(route.link);
-    if (!gone && (link === undefined || !ENDED.has(link.state))) return [];
-    const why = gone ? "which will be deleted" : `which is ${link!.state}`;
-    const whose = isForeign(route) ? ", a route of another owner," : "";
+    if (route.connection === undefined) return [];
+    const connection = standing.get(route.connection);
+    const gone = connection === undefined && past.has(route.connection);
+    if (!gone && (connection === undefined || !ENDED.has(connection.state))) return [];
+    const why = gone ? "which will be deleted" : `which is ${connection!.state}`;
+    const owner = isForeign(route) ? ", a route of another owner," : "";
     return [
       {
         id: `route-to-nowhere ${nameOf(vpc)} ${route.destinationCidrBlock}`,
         code: "route-to-nowhere",
         severity: "warning",
-        what: `${nameOf(vpc)} → ${route.destinationCidrBlock}${whose} has the next hop ${nameOf(route.link)}, ${why}: it will be a black hole`,
+        what: `${nameOf(vpc)} → ${route.destinationCidrBlock}${owner} has the next hop ${nameOf(route.connection)}, ${why}: it will be a black hole`,
         fix: "Remove the route, or use another connection as next hop",
       },
     ];
@@ -61,32 +61,32 @@ function toNowhere({ links }: Network, { nameOf, before, isForeign }: Picture, r
 const ENDED: ReadonlySet<string> = new Set(["rejected", "expired", "deleted-by-peer", "failed"]);
 
 /** A disabled route that exists; whether the program intends it is not known here. */
-function disabled({ links }: Network, { nameOf, isForeign }: Picture, rows: readonly Row[]): Problem[] {
-  const keys = new Set(links.map(({ key }) => key));
+function disabled({ connections }: Network, { nameOf, isForeign }: Picture, rows: readonly Row[]): Problem[] {
+  const keys = new Set(connections.map(({ key }) => key));
   return rows
-    .filter(({ route }) => route.enabled === false && route.link !== undefined && keys.has(route.link))
+    .filter(({ route }) => route.enabled === false && route.connection !== undefined && keys.has(route.connection))
     .map(({ vpc, route }): Problem => {
-      const whose = isForeign(route) ? ", a route of another owner," : "";
+      const owner = isForeign(route) ? ", a route of another owner," : "";
       return {
         id: `disabled-route ${nameOf(vpc)} ${route.destinationCidrBlock}`,
         code: "disabled-route",
         severity: "info",
-        what: `${nameOf(vpc)} → ${route.destinationCidrBlock}${whose} through ${nameOf(route.link!)} is disabled, and carries no traffic`,
+        what: `${nameOf(vpc)} → ${route.destinationCidrBlock}${owner} through ${nameOf(route.connection!)} is disabled, and carries no traffic`,
         fix: "Remove enabled: false if the route must carry traffic",
       };
     });
 }
 
 /** Routes serve the subnets of their table; an existing table may have subnets that the report does not contain. */
-function unassociated({ routeTables, links }: Network, { nameOf, isWhole }: Picture): Problem[] {
-  const keys = new Set(links.map(({ key }) => key));
+function unassociated({ routeTables, connections }: Network, { nameOf, isWhole }: Picture): Problem[] {
+  const keys = new Set(connections.map(({ key }) => key));
   return routeTables
     .filter(({ isDefault, subnets, knownSubnets }) => !isDefault && knownSubnets !== undefined && subnets.length === 0)
     .filter(({ key }) => isWhole(key))
     .flatMap(({ key, vpc, routes, knownSubnets }): Problem[] => {
-      const through = routes.filter(({ link }) => link !== undefined && keys.has(link));
+      const through = routes.filter(({ connection }) => connection !== undefined && keys.has(connection));
       if (through.length === 0) return [];
-      const whose = `${through.length === 1 ? "the route" : "the routes"} to ${listed(through.map(({ destinationCidrBlock }) => destinationCidrBlock))}`;
+      const owner = `${through.length === 1 ? "the route" : "the routes"} to ${listed(through.map(({ destinationCidrBlock }) => destinationCidrBlock))}`;
       const verb = through.length === 1 ? "carries" : "carry";
       const where = vpc === "" ? "" : ` of ${nameOf(vpc)}`;
       const isSure = knownSubnets === "all";
@@ -96,8 +96,8 @@ function unassociated({ routeTables, links }: Network, { nameOf, isWhole }: Pict
           code: "unassociated-route-table",
           severity: isSure ? "warning" : "info",
           what: isSure
-            ? `route table ${nameOf(key)}${where} has no subnet: ${whose} ${verb} no traffic`
-            : `route table ${nameOf(key)}${where} has no subnet in this report: ${whose} ${verb} no traffic unless another program associates one`,
+            ? `route table ${nameOf(key)}${where} has no subnet: ${owner} ${verb} no traffic`
+            : `route table ${nameOf(key)}${where} has no subnet in this report: ${owner} ${verb} no traffic unless another program associates one`,
           fix: "Set routeTable of a Subnet to this table, or write the routes into the table that the subnets have",
         },
       ];
@@ -105,24 +105,28 @@ function unassociated({ routeTables, links }: Network, { nameOf, isWhole }: Pict
 }
 
 /** Traffic needs a route at both ends; the finding names the account of an end that the report does not contain. */
-function halves({ links, vpcs, routeTables }: Network, { nameOf, isWhole }: Picture, rows: readonly Row[]): Problem[] {
+function halves(
+  { connections, vpcs, routeTables }: Network,
+  { nameOf, isWhole }: Picture,
+  rows: readonly Row[],
+): Problem[] {
   const byKey = new Map(vpcs.map((vpc) => [vpc.key, vpc]));
   const shown = new Set(routeTables.map(({ vpc }) => vpc));
-  const accounts = accountsShown(vpcs, links);
-  const wayOf = ({ vpc, route }: Row) => `${vpc} ${route.link ?? ""}`;
+  const accounts = accountsShown(vpcs, connections);
+  const wayOf = ({ vpc, route }: Row) => `${vpc} ${route.connection ?? ""}`;
   const [enabled, disabled] = [new Set<string>(), new Set<string>()];
   for (const row of rows) (row.route.enabled === false ? disabled : enabled).add(wayOf(row));
-  return links
+  return connections
     .filter(({ key, state }) => !ENDED.has(state) && isWhole(key))
     .filter(({ vendor }) => rulesOf(vendor)?.routes.value === "by-hand")
-    .flatMap((link): Problem[] => {
-      const [own, peer] = [link.requester, link.accepter].map((end) => ({
+    .flatMap((connection): Problem[] => {
+      const [own, peer] = [connection.requester, connection.accepter].map((end) => ({
         end,
-        has: enabled.has(`${end.vpc} ${link.key}`),
-        isDisabled: disabled.has(`${end.vpc} ${link.key}`),
+        has: enabled.has(`${end.vpc} ${connection.key}`),
+        isDisabled: disabled.has(`${end.vpc} ${connection.key}`),
       })) as [Half, Half];
       if (own.has && peer.has) return [];
-      const name = nameOf(link.key);
+      const name = nameOf(connection.key);
       if (!own.has && !peer.has) {
         return [
           {
@@ -134,11 +138,11 @@ function halves({ links, vpcs, routeTables }: Network, { nameOf, isWhole }: Pict
           },
         ];
       }
-      const [there, missing] = own.has ? [own.end, peer.end] : [peer.end, own.end];
+      const [withRoute, missing] = own.has ? [own.end, peer.end] : [peer.end, own.end];
       const { isDisabled } = own.has ? peer : own;
       const isShown = shown.has(missing.vpc) || accounts.has(missing.accountId);
-      const back = byKey.get(there.vpc)?.cidrBlocks[0];
-      const what = `${name}: ${nameOf(missing.vpc)} has no ${isDisabled ? "enabled " : ""}route back to ${nameOf(there.vpc)}${back === undefined ? "" : ` (${back})`}`;
+      const back = byKey.get(withRoute.vpc)?.cidrBlocks[0];
+      const what = `${name}: ${nameOf(missing.vpc)} has no ${isDisabled ? "enabled " : ""}route back to ${nameOf(withRoute.vpc)}${back === undefined ? "" : ` (${back})`}`;
       return [
         {
           id: `no-return-route ${name} ${nameOf(missing.vpc)}`,
@@ -159,14 +163,14 @@ function halves({ links, vpcs, routeTables }: Network, { nameOf, isWhole }: Pict
 export function missingHalves(
   { nameOf, isWhole, ...picture }: Picture,
   when: "before" | "after",
-): { readonly of: (link: NetworkLink) => string[] } {
+): { readonly of: (connection: NetworkConnection) => string[] } {
   const network = picture[when];
-  const accounts = accountsShown(network.vpcs, network.links);
+  const accounts = accountsShown(network.vpcs, network.connections);
   const ways = new Set(
     network.routeTables
       .filter((table) => !isIdle(table))
       .flatMap(({ vpc, routes }) =>
-        routes.filter(({ enabled }) => enabled !== false).map(({ link }) => `${vpc} ${link ?? ""}`),
+        routes.filter(({ enabled }) => enabled !== false).map(({ connection }) => `${vpc} ${connection ?? ""}`),
       ),
   );
   return {
@@ -188,8 +192,8 @@ interface Half {
 }
 
 /** An account with a VPC record of its own, not only the far end of a connection. */
-function accountsShown(vpcs: readonly NetworkVpc[], links: readonly NetworkLink[]): ReadonlySet<string> {
-  const requesters = new Set(links.map(({ requester }) => requester.accountId));
+function accountsShown(vpcs: readonly NetworkVpc[], connections: readonly NetworkConnection[]): ReadonlySet<string> {
+  const requesters = new Set(connections.map(({ requester }) => requester.accountId));
   return new Set(
     vpcs
       .filter(({ cidrBlocks, accountId }) => cidrBlocks.length > 0 && requesters.has(accountId))
@@ -198,21 +202,21 @@ function accountsShown(vpcs: readonly NetworkVpc[], links: readonly NetworkLink[
 }
 
 /** A–B–C: a route of A through its connection to B, with a destination beyond B. */
-function transit({ links, vpcs }: Network, { nameOf }: Picture, rows: readonly Row[]): Problem[] {
+function transit({ connections, vpcs }: Network, { nameOf }: Picture, rows: readonly Row[]): Problem[] {
   const byKey = new Map(vpcs.map((vpc) => [vpc.key, vpc]));
-  const byLink = new Map(links.map((link) => [link.key, link]));
+  const byConnection = new Map(connections.map((connection) => [connection.key, connection]));
   const neighbours = groupBy(
-    links.flatMap(({ requester, accepter }) => [
+    connections.flatMap(({ requester, accepter }) => [
       { own: requester.vpc, far: accepter.vpc },
       { own: accepter.vpc, far: requester.vpc },
     ]),
     ({ own }) => own,
   );
   return rows.flatMap(({ vpc, route }): Problem[] => {
-    const link = route.link === undefined ? undefined : byLink.get(route.link);
+    const connection = route.connection === undefined ? undefined : byConnection.get(route.connection);
     const reading = readCidr(route.destinationCidrBlock);
-    if (link === undefined || !("cidr" in reading)) return [];
-    const near = byKey.get(vpc === link.requester.vpc ? link.accepter.vpc : link.requester.vpc);
+    if (connection === undefined || !("cidr" in reading)) return [];
+    const near = byKey.get(vpc === connection.requester.vpc ? connection.accepter.vpc : connection.requester.vpc);
     const isNear = (block: string) => overlaps(toCidr(block), reading.cidr);
     if (near === undefined || near.cidrBlocks.length === 0 || near.cidrBlocks.some(isNear)) return [];
     const beyond = (neighbours.get(near.key) ?? [])
@@ -224,7 +228,7 @@ function transit({ links, vpcs }: Network, { nameOf }: Picture, rows: readonly R
         id: `not-transitive ${nameOf(vpc)} ${route.destinationCidrBlock}`,
         code: "not-transitive",
         severity: "info",
-        what: `${nameOf(vpc)} → ${route.destinationCidrBlock} has the next hop ${nameOf(link.key)} to ${nameOf(near.key)}, which does not contain that CIDR block${beyond ? `: ${path} does not work, because connections are not transitive` : ""}`,
+        what: `${nameOf(vpc)} → ${route.destinationCidrBlock} has the next hop ${nameOf(connection.key)} to ${nameOf(near.key)}, which does not contain that CIDR block${beyond ? `: ${path} does not work, because connections are not transitive` : ""}`,
         fix: beyond
           ? `Connect ${nameOf(vpc)} and ${nameOf(beyond.key)} directly`
           : "Correct the destination or the next hop",
@@ -233,22 +237,22 @@ function transit({ links, vpcs }: Network, { nameOf }: Picture, rows: readonly R
   });
 }
 
-function foreign({ links }: Network, { nameOf, isForeign, isManaged }: Picture, rows: readonly Row[]): Problem[] {
+function foreign({ connections }: Network, { nameOf, isForeign, isManaged }: Picture, rows: readonly Row[]): Problem[] {
   const foreign = groupBy(
     rows.filter(({ route }) => isForeign(route)),
-    ({ route }) => route.link,
+    ({ route }) => route.connection,
   );
-  return links.flatMap((link): Problem[] => {
-    const others = foreign.get(link.key) ?? [];
+  return connections.flatMap((connection): Problem[] => {
+    const others = foreign.get(connection.key) ?? [];
     // A connection that no stack manages may have routes that no stack manages.
-    if (others.length === 0 || !isManaged(link.key)) return [];
+    if (others.length === 0 || !isManaged(connection.key)) return [];
     const texts = others.map(({ vpc, route }) => `${nameOf(vpc)} → ${route.destinationCidrBlock}`);
     return [
       {
-        id: `foreign-route ${nameOf(link.key)} ${texts.join()}`,
+        id: `foreign-route ${nameOf(connection.key)} ${texts.join()}`,
         code: "foreign-route",
         severity: "info",
-        what: `${nameOf(link.key)} also carries ${count(others.length, "route")} that no stack of this report manages: ${listed(texts)}`,
+        what: `${nameOf(connection.key)} also carries ${count(others.length, "route")} that no stack of this report manages: ${listed(texts)}`,
         fix: "Import them, or inform their owner before the change",
       },
     ];

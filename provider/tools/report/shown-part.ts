@@ -18,13 +18,18 @@ export function shownPart(picture: Picture): ShownPart {
   const { before, after } = picture;
   const most = Math.max(before.vpcs.length, after.vpcs.length);
   if (most <= MOST_VPCS) return picture;
-  const links = changed(before.links, after.links).flatMap(({ requester, accepter }) => [requester.vpc, accepter.vpc]);
+  const connections = changed(before.connections, after.connections).flatMap(({ requester, accepter }) => [
+    requester.vpc,
+    accepter.vpc,
+  ]);
   const tables = changed(before.routeTables, after.routeTables).map(({ vpc }) => vpc);
   const vpcs = changed(before.vpcs, after.vpcs).map(({ key }) => key);
-  const shown = new Set([...vpcs, ...links, ...tables].filter((vpc) => vpc !== ""));
+  const shown = new Set([...vpcs, ...connections, ...tables].filter((vpc) => vpc !== ""));
   const within = (network: Network): Network => ({
     vpcs: network.vpcs.filter(({ key }) => shown.has(key)),
-    links: network.links.filter(({ requester, accepter }) => shown.has(requester.vpc) && shown.has(accepter.vpc)),
+    connections: network.connections.filter(
+      ({ requester, accepter }) => shown.has(requester.vpc) && shown.has(accepter.vpc),
+    ),
     routeTables: network.routeTables.filter(({ vpc }) => shown.has(vpc)),
   });
   const part = { ...picture, before: within(before), after: within(after) };

@@ -156,8 +156,8 @@ const destinations = (routes: readonly NetworkRoute[]): string =>
     4,
   );
 
-function betweenOf(view: View, { link }: NetworkRoute): [string, string] | undefined {
+function betweenOf(view: View, { connection }: NetworkRoute): [string, string] | undefined {
   const { before, after } = view.picture;
-  const through = [...before.links, ...after.links].find(({ key }) => key === link);
+  const through = [...before.connections, ...after.connections].find(({ key }) => key === connection);
   return through && view.names(through);
 }

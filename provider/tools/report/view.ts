@@ -1,6 +1,6 @@
 /** Where a change stands: what it changes in the pictures before and after, and what goes with it. */
 import { contains, readCidr, toCidr } from "../../network/cidr/cidr.js";
-import type { NetworkLink, NetworkRoute, NetworkRouteTable } from "../../network/network.js";
+import type { NetworkConnection, NetworkRoute, NetworkRouteTable } from "../../network/network.js";
 import { isLive } from "../../rules/states.js";
 import type { Picture } from "./picture.js";
 import type { Change, StackPlan } from "../stack/preview.js";
@@ -10,7 +10,7 @@ import { count, listed } from "./formats/wording.js";
 export interface Row {
   readonly vpc: string;
   readonly destination: string;
-  readonly link?: NetworkLink;
+  readonly connection?: NetworkConnection;
   readonly table?: NetworkRouteTable;
 }
 
@@ -23,7 +23,7 @@ export class View {
   ) {}
 
   /** Its ends are other VPCs than before, whatever its inputs. */
-  moves(old: NetworkLink, now: NetworkLink): string {
+  moves(old: NetworkConnection, now: NetworkConnection): string {
     const moves = (["requester", "accepter"] as const).flatMap((side) => {
       const [was, is] = [old[side], now[side]];
       if (was.vpc === is.vpc) return [];
@@ -35,43 +35,46 @@ export class View {
   }
 
   /** Routes of both ends that are deleted with it. */
-  cutsOf(old: NetworkLink, how = "cut"): string {
+  cutsOf(old: NetworkConnection, how = "cut"): string {
     const rows = this.routesThrough("before", old);
     if (rows.length === 0) return "";
     const texts = rows.map(({ vpc, route }) => `${this.picture.nameOf(vpc)} → ${route.destinationCidrBlock}`);
     return `; ${count(rows.length, "route")} ${how}: ${listed(texts, 4)}`;
   }
 
-  routesThrough(when: "before" | "after", link: NetworkLink): { readonly vpc: string; readonly route: NetworkRoute }[] {
+  routesThrough(
+    when: "before" | "after",
+    connection: NetworkConnection,
+  ): { readonly vpc: string; readonly route: NetworkRoute }[] {
     return this.picture[when].routeTables.flatMap(({ vpc, routes }) =>
-      routes.filter((route) => route.link === link.key).map((route) => ({ vpc, route })),
+      routes.filter((route) => route.connection === connection.key).map((route) => ({ vpc, route })),
     );
   }
 
   /** A connection that was pending at the last refresh may be active by now. */
-  carries({ state }: NetworkLink): boolean {
+  carries({ state }: NetworkConnection): boolean {
     return state === "active" || (!this.plan.isRefreshed && isLive(state) && state !== "suspended");
   }
 
-  linkOf(when: "before" | "after", resource: StackResource): NetworkLink | undefined {
+  connectionOf(when: "before" | "after", resource: StackResource): NetworkConnection | undefined {
     const network = this.picture[when];
     const own = resource.id ?? resource.urn;
-    const found = network.links.find(({ key }) => key === own);
+    const found = network.connections.find(({ key }) => key === own);
     if (found !== undefined || resource.kind !== "PeeringAccepter") return found;
-    const asked = resource.inputs["peeringConnection"];
+    const requested = resource.inputs["peeringConnection"];
     const from = resource.comesFrom["peeringConnection"] ?? [];
-    return network.links.find(({ key }) => key === asked || from.includes(key));
+    return network.connections.find(({ key }) => key === requested || from.includes(key));
   }
 
   rowOf(when: "before" | "after", resource: StackResource): Row | undefined {
     const network = this.picture[when];
     const destination = resource.inputs["destinationCidrBlock"];
-    const asked = [
+    const requested = [
       resource.inputs["peeringConnection"],
       ...(resource.comesFrom["peeringConnection"] ?? []).map((urn) => this.keyIn(when, urn)),
     ];
     const vpcs = [resource.inputs["vpc"], ...(resource.comesFrom["vpc"] ?? []).map((urn) => this.keyIn(when, urn))];
-    const link = network.links.find(({ key }) => asked.includes(key));
+    const connection = network.connections.find(({ key }) => requested.includes(key));
     const tables = [
       resource.inputs["routeTableId"],
       ...(resource.comesFrom["routeTableId"] ?? []).map((urn) => this.keyIn(when, urn)),
@@ -81,12 +84,14 @@ export class View {
       ({ vpc, routes }) =>
         (resource.inputs["vpc"] === undefined && resource.comesFrom["vpc"] === undefined ? true : vpcs.includes(vpc)) &&
         routes.some(
-          (route) => route.destinationCidrBlock === destination && (link === undefined || route.link === link.key),
+          (route) =>
+            route.destinationCidrBlock === destination &&
+            (connection === undefined || route.connection === connection.key),
         ),
     );
     const vpc = table?.vpc ?? vpcs.find((key) => typeof key === "string");
     if (vpc === undefined) return undefined;
-    return { vpc, destination: String(destination), ...(link && { link }), ...(table && { table }) };
+    return { vpc, destination: String(destination), ...(connection && { connection }), ...(table && { table }) };
   }
 
   keyIn(when: "before" | "after", urn: string): string | undefined {
@@ -95,19 +100,24 @@ export class View {
   }
 
   /** The connection's change that a route only follows. */
-  followed(old: NetworkLink | undefined, now: NetworkLink | undefined): string | undefined {
-    const of = (link: NetworkLink | undefined) =>
-      link && (this.changeOf("PeeringConnection", link) ?? this.changeOf("PeeringAccepter", link, "delete"));
+  followed(old: NetworkConnection | undefined, now: NetworkConnection | undefined): string | undefined {
+    const of = (connection: NetworkConnection | undefined) =>
+      connection &&
+      (this.changeOf("PeeringConnection", connection) ?? this.changeOf("PeeringAccepter", connection, "delete"));
     return of(old) ?? of(now);
   }
 
-  changeOf(kind: StackResource["kind"], link: NetworkLink, operation?: Change["operation"]): string | undefined {
+  changeOf(
+    kind: StackResource["kind"],
+    connection: NetworkConnection,
+    operation?: Change["operation"],
+  ): string | undefined {
     return this.changes.find(
       ({ before, after, operation: own }) =>
         (after ?? before)!.kind === kind &&
         own !== "update" &&
         (operation === undefined || own === operation) &&
-        [before, after].some((resource) => resource !== undefined && (resource.id ?? resource.urn) === link.key),
+        [before, after].some((resource) => resource !== undefined && (resource.id ?? resource.urn) === connection.key),
     )?.urn;
   }
 
@@ -124,9 +134,9 @@ export class View {
 
   /** Routes of the table through active connections. */
   carryingRoutes(when: "before" | "after", { routes }: NetworkRouteTable): readonly NetworkRoute[] {
-    const links = new Map(this.picture[when].links.map((link) => [link.key, link]));
-    return routes.filter(({ link, enabled }) => {
-      const through = link === undefined ? undefined : links.get(link);
+    const connections = new Map(this.picture[when].connections.map((connection) => [connection.key, connection]));
+    return routes.filter(({ connection, enabled }) => {
+      const through = connection === undefined ? undefined : connections.get(connection);
       return (
         enabled !== false &&
         through !== undefined &&
@@ -152,15 +162,15 @@ export class View {
     )?.urn;
   }
 
-  names({ requester, accepter }: NetworkLink): [string, string] {
+  names({ requester, accepter }: NetworkConnection): [string, string] {
     return [this.picture.nameOf(requester.vpc), this.picture.nameOf(accepter.vpc)];
   }
 
-  ends(link: NetworkLink): string {
-    return this.names(link).join(" ↔ ");
+  ends(connection: NetworkConnection): string {
+    return this.names(connection).join(" ↔ ");
   }
 }
 
-export function sameEnds(a: NetworkLink, b: NetworkLink): boolean {
+export function sameEnds(a: NetworkConnection, b: NetworkConnection): boolean {
   return a.requester.vpc === b.requester.vpc && a.accepter.vpc === b.accepter.vpc;
 }

@@ -15,7 +15,7 @@ import { formatId } from "../../engine/ids.js";
 import type {
   Network,
   NetworkEnd,
-  NetworkLink,
+  NetworkConnection,
   NetworkRoute,
   NetworkRouteTable,
   NetworkVpc,
@@ -32,17 +32,17 @@ export async function liveNetwork(backend: Backend, vendor: string, regions: rea
       ]),
     ),
   );
-  const links = parts.flatMap(([, links]) => links);
+  const connections = parts.flatMap(([, connections]) => connections);
   const tables = parts.flatMap(([, , tables]) => tables);
   const blocks = await subnetBlocks(backend, tables);
   return joinNetworks([
     {
       vpcs: [
         ...parts.flatMap(([vpcs]) => vpcs).map((vpc) => vpcOf(vendor, vpc)),
-        ...links.flatMap((link) => farVpcs(vendor, link)),
+        ...connections.flatMap((connection) => farVpcs(vendor, connection)),
       ],
-      links: links.map((link) => linkOf(vendor, link)),
-      routeTables: tables.map((table) => tableOf(table, links, blocks)),
+      connections: connections.map((connection) => connectionOf(vendor, connection)),
+      routeTables: tables.map((table) => tableOf(table, connections, blocks)),
     },
   ]);
 }
@@ -75,7 +75,7 @@ export function joinNetworks(networks: readonly Network[]): Network {
     [...new Map(items.toReversed().map((item) => [item.key, item])).values()].toReversed();
   return {
     vpcs: [...vpcs.values()],
-    links: distinct(networks.flatMap(({ links }) => links)),
+    connections: distinct(networks.flatMap(({ connections }) => connections)),
     routeTables: distinct(networks.flatMap(({ routeTables }) => routeTables)),
   };
 }
@@ -119,11 +119,11 @@ function farVpcs(vendor: string, { requester, accepter }: PeeringRecord): Networ
   }));
 }
 
-function linkOf(vendor: string, link: PeeringRecord): NetworkLink {
-  const { name, state, stateReason, requester, accepter, bandwidthMbps, chargeType, expiresAt } = link;
+function connectionOf(vendor: string, connection: PeeringRecord): NetworkConnection {
+  const { name, state, stateReason, requester, accepter, bandwidthMbps, chargeType, expiresAt } = connection;
   return {
-    key: formatId(link),
-    name: name || link.id,
+    key: formatId(connection),
+    name: name || connection.id,
     vendor,
     state,
     ...(stateReason !== undefined && { stateReason }),
@@ -143,7 +143,7 @@ const endOf = ({ accountId, region, vpcId }: PeeringEnd): NetworkEnd => ({
 
 function tableOf(
   table: RouteTableRecord,
-  links: readonly PeeringRecord[],
+  connections: readonly PeeringRecord[],
   blocks: ReadonlyMap<string, string>,
 ): NetworkRouteTable {
   const { region, vpcId, name, isDefault, subnetIds, routes } = table;
@@ -157,7 +157,7 @@ function tableOf(
       ...(blocks.has(id) && { cidrBlock: blocks.get(id)! }),
     })),
     knownSubnets: "all",
-    routes: routes.map((row) => routeOf(row, region, links)),
+    routes: routes.map((row) => routeOf(row, region, connections)),
   };
 }
 
@@ -165,16 +165,16 @@ function tableOf(
 function routeOf(
   { destinationCidrBlock, peeringConnectionId, nextHop, enabled }: RouteRecord,
   region: string,
-  links: readonly PeeringRecord[],
+  connections: readonly PeeringRecord[],
 ): NetworkRoute {
-  const through = links.find(
+  const through = connections.find(
     ({ id, accepterPeeringConnectionId }) =>
       peeringConnectionId !== undefined && [id, accepterPeeringConnectionId].includes(peeringConnectionId),
   );
-  const link = through ? formatId(through) : peeringConnectionId && formatId({ region, id: peeringConnectionId });
+  const connection = through ? formatId(through) : peeringConnectionId && formatId({ region, id: peeringConnectionId });
   return {
     destinationCidrBlock,
-    ...(link !== undefined && { link }),
+    ...(connection !== undefined && { connection }),
     ...(nextHop !== undefined && { nextHop }),
     ...(enabled === false && { enabled }),
   };

@@ -1,5 +1,5 @@
 /** The network that stacks describe: what exists by its ids, what is planned by its URNs. */
-import type { Network, NetworkEnd, NetworkLink, NetworkVpc } from "../../network/network.js";
+import type { Network, NetworkEnd, NetworkConnection, NetworkVpc } from "../../network/network.js";
 import { identityParts, parseId } from "../../engine/ids.js";
 import { plannedTables } from "./planned-tables.js";
 import { keyOf, referred } from "./references.js";
@@ -14,26 +14,26 @@ export function networkOf(resources: readonly StackResource[]): Network {
   const vpcs = new Map(
     resources.filter(({ kind }) => kind === "Vpc").map((resource) => [keyOf(resource), vpcOf(resource)]),
   );
-  const links = new Map<string, NetworkLink>();
+  const connections = new Map<string, NetworkConnection>();
   for (const resource of resources.filter(({ kind }) => kind === "PeeringConnection")) {
-    links.set(keyOf(resource), linkOf(resource, keys, vpcs));
+    connections.set(keyOf(resource), connectionOf(resource, keys, vpcs));
   }
   for (const resource of resources.filter(({ kind }) => kind === "PeeringAccepter")) {
-    const key = linkKeyOf(resource, keys);
-    const known = links.get(key);
+    const key = connectionKeyOf(resource, keys);
+    const known = connections.get(key);
     // If both ends are in the program, the accepter has the later state: the connection's is that of its create.
-    if (known !== undefined) links.set(key, { ...known, state: acceptedState(resource, known.state) });
-    else links.set(key, linkOf(resource, keys, vpcs));
+    if (known !== undefined) connections.set(key, { ...known, state: acceptedState(resource, known.state) });
+    else connections.set(key, connectionOf(resource, keys, vpcs));
   }
   const reported = reportedEnds(resources);
-  for (const link of links.values()) {
-    for (const end of [link.requester, link.accepter]) {
-      if (!vpcs.has(end.vpc)) vpcs.set(end.vpc, foreignVpc(end, link, reported));
+  for (const connection of connections.values()) {
+    for (const end of [connection.requester, connection.accepter]) {
+      if (!vpcs.has(end.vpc)) vpcs.set(end.vpc, foreignVpc(end, connection, reported));
     }
   }
   return {
     vpcs: [...vpcs.values()],
-    links: [...links.values()],
+    connections: [...connections.values()],
     routeTables: plannedTables(resources, keys),
   };
 }
@@ -63,20 +63,20 @@ interface ReportedEnd {
   readonly cidrBlocks?: readonly string[];
 }
 
-function linkOf(
+function connectionOf(
   resource: StackResource,
   keys: ReadonlyMap<string, string>,
   vpcs: ReadonlyMap<string, NetworkVpc>,
-): NetworkLink {
+): NetworkConnection {
   const { inputs, outputs } = resource;
   const { vendor, accountId } = accountIn(resource);
   const isRequester = resource.kind === "PeeringConnection";
   const own = referred(resource, "vpc", keys) ?? "";
-  const asked = inputs["requester"] as { readonly accountId?: string; readonly vpc?: string } | undefined;
+  const requested = inputs["requester"] as { readonly accountId?: string; readonly vpc?: string } | undefined;
   const peer = isRequester
     ? referred(resource, "peerVpc", keys)
-    : (asked?.vpc ?? referred(resource, "requester", keys));
-  const peerAccount = isRequester ? text(inputs["peerAccountId"]) : asked?.accountId;
+    : (requested?.vpc ?? referred(resource, "requester", keys));
+  const peerAccount = isRequester ? text(inputs["peerAccountId"]) : requested?.accountId;
   const end = (key: string | undefined, reported: unknown, account: string | undefined): NetworkEnd => {
     const seen = reported as ReportedEnd | undefined;
     const vpc = key ?? (seen ? `${seen.region}/${seen.vpcId}` : "?");
@@ -91,7 +91,7 @@ function linkOf(
   const reported = text(outputs["state"]);
   const state = reported === undefined ? plannedState(vendor, ownEnd, peerEnd) : knownState(reported);
   return {
-    key: linkKeyOf(resource, keys),
+    key: connectionKeyOf(resource, keys),
     name: text(inputs["name"]) ?? resource.name,
     vendor,
     state: isRequester ? state : acceptedState(resource, state),
@@ -105,7 +105,7 @@ function linkOf(
 }
 
 /** An accepter's id is its connection's; before it has one, the connection it refers to. */
-function linkKeyOf(resource: StackResource, keys: ReadonlyMap<string, string>): string {
+function connectionKeyOf(resource: StackResource, keys: ReadonlyMap<string, string>): string {
   return (
     resource.id ??
     (resource.kind === "PeeringAccepter" ? referred(resource, "peeringConnection", keys) : undefined) ??
@@ -135,7 +135,11 @@ function reportedEnds(resources: readonly StackResource[]): ReadonlyMap<string, 
 }
 
 /** Another account's, or one that the stacks only refer to. */
-function foreignVpc(end: NetworkEnd, { vendor }: NetworkLink, reported: ReadonlyMap<string, ReportedEnd>): NetworkVpc {
+function foreignVpc(
+  end: NetworkEnd,
+  { vendor }: NetworkConnection,
+  reported: ReadonlyMap<string, ReportedEnd>,
+): NetworkVpc {
   const { id } = parseId(end.vpc);
   return {
     key: end.vpc,

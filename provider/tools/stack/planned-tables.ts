@@ -121,7 +121,7 @@ function routeOf(route: StackResource, keys: Keys): NetworkRoute | undefined {
   const through = referred(route, "peeringConnection", keys);
   return {
     destinationCidrBlock,
-    ...(through !== undefined && { link: through }),
+    ...(through !== undefined && { connection: through }),
     ...(enabled === false && { enabled: false }),
   };
 }

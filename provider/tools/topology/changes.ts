@@ -1,5 +1,5 @@
 /** What of a network is new, changed, replaced or going. */
-import type { Network, NetworkEnd, NetworkLink, NetworkRoute, NetworkVpc } from "../../network/network.js";
+import type { Network, NetworkEnd, NetworkConnection, NetworkRoute, NetworkVpc } from "../../network/network.js";
 import { isIdle } from "../../network/route-tables.js";
 
 export const MARKS = {
@@ -30,14 +30,14 @@ export interface TableRoute extends NetworkRoute {
 
 export interface ComparedNetwork {
   readonly vpcs: readonly Marked<NetworkVpc>[];
-  readonly links: readonly Marked<NetworkLink>[];
+  readonly connections: readonly Marked<NetworkConnection>[];
   readonly routes: readonly Marked<TableRoute>[];
 }
 
 export function compareNetworks(after: Network, { before, replaced = NOTHING }: Partial<Comparison>): ComparedNetwork {
   if (before === undefined) {
     const all = <T>(items: readonly T[]) => items.map((item) => ({ item }));
-    return { vpcs: all(after.vpcs), links: all(after.links), routes: all(routesIn(after)) };
+    return { vpcs: all(after.vpcs), connections: all(after.connections), routes: all(routesIn(after)) };
   }
   const successors = new Map([...replaced].map(([newer, older]) => [older, newer]));
   const renamed = (key: string) => successors.get(key) ?? key;
@@ -49,13 +49,13 @@ export function compareNetworks(after: Network, { before, replaced = NOTHING }: 
       ({ key }) => key,
       replaced,
     ),
-    links: mark(
-      after.links,
-      before.links.map((link) => ({
-        ...link,
-        key: renamed(link.key),
-        requester: endOf(link.requester),
-        accepter: endOf(link.accepter),
+    connections: mark(
+      after.connections,
+      before.connections.map((connection) => ({
+        ...connection,
+        key: renamed(connection.key),
+        requester: endOf(connection.requester),
+        accepter: endOf(connection.accepter),
       })),
       ({ key }) => key,
       replaced,
@@ -67,7 +67,7 @@ export function compareNetworks(after: Network, { before, replaced = NOTHING }: 
         vpc: renamed(route.vpc),
         // Until it exists, a default route table is identified by its VPC.
         table: route.table.replace(route.vpc, renamed(route.vpc)),
-        ...(route.link !== undefined && { link: renamed(route.link) }),
+        ...(route.connection !== undefined && { connection: renamed(route.connection) }),
       })),
       ({ table, destinationCidrBlock }) => `${table} ${destinationCidrBlock}`,
       replaced,

@@ -18,7 +18,7 @@ export interface Way {
   readonly uncovered: readonly string[];
 }
 
-interface LinkStanding {
+interface ConnectionStanding {
   readonly state: PeeringState;
   readonly isGoing: boolean;
 }
@@ -26,13 +26,15 @@ interface LinkStanding {
 /** @param routes of one VPC */
 export function routesFrom(
   routes: readonly Marked<TableRoute>[],
-  links: ReadonlyMap<string, LinkStanding>,
+  connections: ReadonlyMap<string, ConnectionStanding>,
 ): TopologyRoute[] {
   return routes.map(({ item: { vpc: _, isIdle, ...route }, mark }) => ({
     ...route,
     ...(mark && { mark }),
-    ...(route.link !== undefined && {
-      leads: isIdle ? "no-subnet" : leadsTo(links.get(route.link), mark === "going", route.enabled !== false),
+    ...(route.connection !== undefined && {
+      leads: isIdle
+        ? "no-subnet"
+        : leadsTo(connections.get(route.connection), mark === "going", route.enabled !== false),
     }),
   }));
 }
@@ -40,7 +42,8 @@ export function routesFrom(
 /** Traffic needs a route at both ends: this is one of them. */
 export function wayFrom(key: string, routes: readonly TopologyRoute[], far: NetworkVpc, isShown: boolean): Way {
   const own = routes.filter(
-    ({ link, mark, enabled, leads }) => link === key && mark !== "going" && enabled !== false && leads !== "no-subnet",
+    ({ connection, mark, enabled, leads }) =>
+      connection === key && mark !== "going" && enabled !== false && leads !== "no-subnet",
   );
   if (!isShown && own.length === 0) return { routes: "not-shown", uncovered: [] };
   const destinations = own.flatMap(({ destinationCidrBlock }) => blockOf(destinationCidrBlock));
@@ -54,10 +57,14 @@ export function wayFrom(key: string, routes: readonly TopologyRoute[], far: Netw
 
 const ENDED: ReadonlySet<PeeringState> = new Set(["rejected", "expired", "deleted-by-peer", "failed"]);
 
-function leadsTo(link: LinkStanding | undefined, isGoing: boolean, isOn: boolean): NonNullable<TopologyRoute["leads"]> {
+function leadsTo(
+  connection: ConnectionStanding | undefined,
+  isGoing: boolean,
+  isOn: boolean,
+): NonNullable<TopologyRoute["leads"]> {
   if (!isOn) return "disabled";
-  if (link === undefined) return "out-of-the-picture";
-  return ENDED.has(link.state) || (link.isGoing && !isGoing) ? "nowhere" : "over";
+  if (connection === undefined) return "out-of-the-picture";
+  return ENDED.has(connection.state) || (connection.isGoing && !isGoing) ? "nowhere" : "over";
 }
 
 function blockOf(text: string): Cidr[] {

@@ -1,5 +1,5 @@
 /** A network prepared for a picture: its changes, and connections without a route at one end. */
-import type { Network, NetworkEnd, NetworkLink, NetworkSubnet, NetworkVpc } from "../../network/network.js";
+import type { Network, NetworkEnd, NetworkConnection, NetworkSubnet, NetworkVpc } from "../../network/network.js";
 import { groupBy } from "../../lookup/group-by.js";
 import type { PeeringState } from "../../rules/schema.js";
 import { rulesOf } from "../../rules/registry.js";
@@ -9,7 +9,7 @@ import { routesFrom, wayFrom, type TopologyRoute, type Way } from "./routes.js";
 export interface Topology {
   readonly accounts: readonly TopologyAccount[];
   readonly vpcs: readonly TopologyVpc[];
-  readonly links: readonly TopologyLink[];
+  readonly connections: readonly TopologyConnection[];
 }
 
 export interface TopologyAccount {
@@ -33,7 +33,7 @@ export interface TopologySubnet extends NetworkSubnet {
   readonly tableName?: string;
 }
 
-export interface TopologyLink extends Omit<NetworkLink, "requester" | "accepter"> {
+export interface TopologyConnection extends Omit<NetworkConnection, "requester" | "accepter"> {
   readonly requester: TopologyEnd;
   readonly accepter: TopologyEnd;
   readonly mark?: Mark;
@@ -51,9 +51,11 @@ export interface TopologyOptions extends Partial<Comparison> {
 
 /** @param network as it is, or after the change where `before` is given too. */
 export function topologyOf(network: Network, options: TopologyOptions = {}): Topology {
-  const { vpcs, links, routes } = compareNetworks(network, options);
+  const { vpcs, connections, routes } = compareNetworks(network, options);
   const byKey = new Map(vpcs.map(({ item }) => [item.key, item]));
-  const ended = new Map(links.map(({ item, mark }) => [item.key, { state: item.state, isGoing: mark === "going" }]));
+  const ended = new Map(
+    connections.map(({ item, mark }) => [item.key, { state: item.state, isGoing: mark === "going" }]),
+  );
   const shown = options.shownAccounts ?? accountsWithTables(network);
   const subnetsIn = subnetsByVpc(network);
   const routesIn = groupBy(routes, ({ item }) => item.vpc);
@@ -68,21 +70,25 @@ export function topologyOf(network: Network, options: TopologyOptions = {}): Top
     };
   });
   const routesOf = new Map(drawnVpcs.map(({ key, routes }) => [key, routes]));
-  const endOf = ({ item: link, mark }: Marked<NetworkLink>, end: NetworkEnd, far: NetworkEnd): TopologyEnd => {
-    if (mark === "going" || !CARRYING.has(link.state)) return { ...end, way: NOT_NEEDED };
+  const endOf = (
+    { item: connection, mark }: Marked<NetworkConnection>,
+    end: NetworkEnd,
+    far: NetworkEnd,
+  ): TopologyEnd => {
+    if (mark === "going" || !CARRYING.has(connection.state)) return { ...end, way: NOT_NEEDED };
     return {
       ...end,
-      way: wayFrom(link.key, routesOf.get(end.vpc)!, byKey.get(far.vpc)!, isShown(byKey.get(end.vpc)!)),
+      way: wayFrom(connection.key, routesOf.get(end.vpc)!, byKey.get(far.vpc)!, isShown(byKey.get(end.vpc)!)),
     };
   };
   return {
     accounts: accountsOf(drawnVpcs),
     vpcs: drawnVpcs,
-    links: links.map((link) => ({
-      ...link.item,
-      requester: endOf(link, link.item.requester, link.item.accepter),
-      accepter: endOf(link, link.item.accepter, link.item.requester),
-      ...(link.mark && { mark: link.mark }),
+    connections: connections.map((connection) => ({
+      ...connection.item,
+      requester: endOf(connection, connection.item.requester, connection.item.accepter),
+      accepter: endOf(connection, connection.item.accepter, connection.item.requester),
+      ...(connection.mark && { mark: connection.mark }),
     })),
   };
 }

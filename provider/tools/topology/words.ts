@@ -1,12 +1,12 @@
 /** The texts of a picture, the same in every format. */
 import { MARKS, type Mark } from "./changes.js";
 import type { TopologyRoute } from "./routes.js";
-import type { Topology, TopologyEnd, TopologyLink, TopologyVpc } from "./topology.js";
+import type { Topology, TopologyEnd, TopologyConnection, TopologyVpc } from "./topology.js";
 
 export const stateWords = (state: string): string => state.replaceAll("-", " ");
 
 /** The label of a line: the bandwidth, the state if the connection is not active, and its change. */
-export function linkLabel({ state, bandwidthMbps, mark }: TopologyLink): string {
+export function connectionLabel({ state, bandwidthMbps, mark }: TopologyConnection): string {
   return [
     mark && markWord(mark),
     state !== "active" && stateWords(state),
@@ -41,12 +41,12 @@ export function namesOf({ vpcs }: Topology): ReadonlyMap<string, string> {
   return new Map(vpcs.map(({ key, name }) => [key, name]));
 }
 
-export function summaryOf({ accounts, vpcs, links }: Topology): string {
-  const missing = links.flatMap(({ requester, accepter }) => [requester, accepter]).filter(isMissing).length;
-  const inactive = links.filter(({ state }) => state !== "active").length;
+export function summaryOf({ accounts, vpcs, connections }: Topology): string {
+  const missing = connections.flatMap(({ requester, accepter }) => [requester, accepter]).filter(isMissing).length;
+  const inactive = connections.filter(({ state }) => state !== "active").length;
   return [
     count(vpcs.length, "VPC"),
-    count(links.length, "connection"),
+    count(connections.length, "connection"),
     count(accounts.length, "account"),
     ...(inactive > 0 ? [`${inactive} not active`] : []),
     ...(missing > 0 ? [count(missing, "missing route")] : []),

@@ -7,7 +7,7 @@ import type { Deadline } from "../../backend/http/deadline.js";
 import type { Page } from "../../backend/http/paging.js";
 import { type Credentials, sourceOf } from "../../backend/credentials.js";
 import type { HttpCall, Protocol, SigningMoment } from "../../backend/http/protocol.js";
-import type { Asked, Reader } from "../../backend/http/reader.js";
+import type { Requested, Reader } from "../../backend/http/reader.js";
 import { type Change, Requester } from "../../backend/http/requester.js";
 import { clockOf, HTTP_SERVICES, type HttpServices } from "../../backend/http/services.js";
 import { BatchedReads } from "../../backend/read-cache/batched-reads.js";
@@ -34,7 +34,7 @@ export interface Single<S, T> extends Pick<ById<T>, "idOf" | "faultIn" | "gone" 
 const CARRY_ON = "Run `pulumi up` again: nothing is lost";
 
 /** @typeParam S what a call is about, in the vendor's terms */
-export abstract class Api<S extends Asked> implements Reader {
+export abstract class Api<S extends Requested> implements Reader {
   readonly limits: Limits;
   readonly settleSeconds: number;
   protected readonly services: HttpServices;
@@ -102,8 +102,8 @@ export abstract class Api<S extends Asked> implements Reader {
   /** `undefined`: it is gone. */
   async find<T>({ subject, answer, ...by }: Single<S, T>, id: string): Promise<T | undefined> {
     const { action, region } = subject;
-    const ask = async (): Promise<Page<T>> => ({ total: 1, rows: [await this.read(subject, answer)] });
-    return (await rowsById(this, { ...by, action, region, ask }, [id])).get(id);
+    const read = async (): Promise<Page<T>> => ({ total: 1, rows: [await this.read(subject, answer)] });
+    return (await rowsById(this, { ...by, action, region, read }, [id])).get(id);
   }
 
   /** A change that may be repeated without harm. */

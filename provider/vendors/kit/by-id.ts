@@ -4,17 +4,17 @@
  */
 import type { Ref } from "../../backend/contract.js";
 import type { Page } from "../../backend/http/paging.js";
-import { type Asked, contradiction, type FaultIn, PAUSE, READS, type Reader } from "../../backend/http/reader.js";
+import { type Requested, contradiction, type FaultIn, PAUSE, READS, type Reader } from "../../backend/http/reader.js";
 import { byId, alignToRefs } from "../../backend/refs.js";
 import { isPeeringError, type PeeringError } from "../../errors.js";
 
-export interface ById<T> extends Asked {
+export interface ById<T> extends Requested {
   readonly idOf: (row: T) => string;
   readonly faultIn?: FaultIn<T>;
   /** The documented codes for an object that does not exist. */
   readonly gone: readonly string[];
   /** One call, for these ids. */
-  readonly ask: (ids: readonly string[]) => Promise<Page<T>>;
+  readonly read: (ids: readonly string[]) => Promise<Page<T>>;
   /** The complete list, for refusals that are no proof. */
   readonly all: () => Promise<readonly T[]>;
 }
@@ -45,12 +45,12 @@ export async function rowsById<T>(
     const { rows } = await consistent(
       reader,
       by,
-      () => by.ask(ids),
+      () => by.read(ids),
       (page) => faultOf(page, ids, by),
     );
     return new Map((rows ?? []).map((row) => [by.idOf(row), row]));
   } catch (error) {
-    if (ids.length === 1 && saysGone(error, by.gone)) return new Map();
+    if (ids.length === 1 && reportsGone(error, by.gone)) return new Map();
     if (!mayMeanGone(error)) throw error;
   }
   const rows = (await by.all()).filter((row) => ids.includes(by.idOf(row)));
@@ -62,7 +62,7 @@ export async function rowsById<T>(
 /** The answer, read again while it contradicts itself. */
 async function consistent<A>(
   reader: Reader,
-  asked: Asked,
+  requested: Requested,
   read: () => Promise<A>,
   faultIn: (answer: A) => string | undefined,
 ): Promise<A> {
@@ -70,15 +70,15 @@ async function consistent<A>(
     const answer = await read();
     const fault = faultIn(answer);
     if (fault === undefined) return answer;
-    if (attempt === READS) throw contradiction(reader, asked, fault);
+    if (attempt === READS) throw contradiction(reader, requested, fault);
     await reader.pause(PAUSE);
   }
 }
 
 /** The answer to a change of one object, which is done, and not repeated. */
-export function sameObject<T>(reader: Reader, asked: Asked, id: string, answered: string, row: T): T {
+export function sameObject<T>(reader: Reader, requested: Requested, id: string, answered: string, row: T): T {
   if (answered === id) return row;
-  throw contradiction(reader, asked, `${answered} in place of ${id}`);
+  throw contradiction(reader, requested, `${answered} in place of ${id}`);
 }
 
 /**
@@ -94,7 +94,7 @@ export async function unlessGone(
   try {
     await deletion;
   } catch (error) {
-    if (saysGone(error, codes)) return;
+    if (reportsGone(error, codes)) return;
     if (!isPeeringError(error, "not-found")) throw error;
     for (let attempt = 1; !(await isGone()); attempt++) {
       if (attempt === READS) throw error;
@@ -104,7 +104,7 @@ export async function unlessGone(
 }
 
 /** By one of the documented codes. */
-export function saysGone(error: unknown, codes: readonly string[]): error is PeeringError {
+export function reportsGone(error: unknown, codes: readonly string[]): error is PeeringError {
   return isPeeringError(error, "not-found") && codes.includes(error.detail.vendorCode ?? "");
 }
 

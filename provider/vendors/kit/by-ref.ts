@@ -19,9 +19,9 @@ export class ByRef<T extends Ref, C extends Context = Context> {
 
   /** One that has to be there. */
   async present(ref: Ref): Promise<T> {
-    const there = await this.find(ref);
-    if (there === undefined) throw this.missing(ref);
-    return there;
+    const existing = await this.find(ref);
+    if (existing === undefined) throw this.missing(ref);
+    return existing;
   }
 
   missing(ref: Ref): PeeringError {

@@ -37,19 +37,19 @@ export const ownerNoun = ({ peerIdentity }: VendorRules): string =>
   peerIdentity.value === "project" ? "project" : "account";
 
 /** A new object or a change of one. */
-export type Asked<T extends { readonly tags?: Tags }> = Partial<Omit<T, "tags">> & { readonly tags?: TagChanges };
+export type Requested<T extends { readonly tags?: Tags }> = Partial<Omit<T, "tags">> & { readonly tags?: TagChanges };
 
 /** Refuses properties that an API has no field for, according to the rules. An empty value counts as absent. */
 export function refuseFields<T extends object>(
   rules: VendorRules,
-  asked: T,
+  requested: T,
   absent: Readonly<Partial<Record<keyof T & string, Rule<unknown>>>>,
   what = "the API has no field for it",
 ): void {
   for (const [property, rule] of Object.entries(absent) as [keyof T & string, Rule<unknown>][]) {
-    const value: unknown = asked[property];
-    const isAsked = typeof value === "object" && value !== null ? Object.keys(value).length > 0 : Boolean(value);
-    if (!isAsked) continue;
+    const value: unknown = requested[property];
+    const isRequested = typeof value === "object" && value !== null ? Object.keys(value).length > 0 : Boolean(value);
+    if (!isRequested) continue;
     throw new PeeringError("unsupported", what, {
       property,
       value,
@@ -78,16 +78,16 @@ export const cannotReEnable = (
 /** @param needed the end whose account may make the call */
 export function wrongAccount(
   { rules, accountId }: Acting,
-  link: Pick<PeeringRecord, "id" | "requester" | "accepter">,
+  connection: Pick<PeeringRecord, "id" | "requester" | "accepter">,
   verb: string,
   needed: "requester" | "accepter",
   cause?: PeeringError,
 ): PeeringError {
-  const [noun, owner] = [ownerNoun(rules), link[needed].accountId];
+  const [noun, owner] = [ownerNoun(rules), connection[needed].accountId];
   return new PeeringError(
     "wrong-account",
     `only the ${needed}, ${noun} ${owner}, may ${verb} this connection, and the provider acts as ${accountId}`,
-    { ...about(rules, "peeringConnection", link.id, cause), fix: `Use a provider of ${noun} ${owner}` },
+    { ...about(rules, "peeringConnection", connection.id, cause), fix: `Use a provider of ${noun} ${owner}` },
   );
 }
 
@@ -123,8 +123,8 @@ export const identityMismatch = (vendor: string, configured: string, what: strin
   });
 
 /** For an API that does not report the owner of a key. */
-export const accountRequired = (vendor: string, speaker: string, cause?: unknown): PeeringError =>
-  new PeeringError("invalid-config", `${speaker} does not report which account an API key belongs to`, {
+export const accountRequired = (vendor: string, api: string, cause?: unknown): PeeringError =>
+  new PeeringError("invalid-config", `${api} does not report which account an API key belongs to`, {
     property: `${CONFIG_NAMESPACE}:accountId`,
     vendor,
     cause,
@@ -132,7 +132,7 @@ export const accountRequired = (vendor: string, speaker: string, cause?: unknown
   });
 
 /** @param through the next hop that it has */
-export const routeInTheWay = (
+export const conflictingRoute = (
   vendor: string,
   table: string,
   destinationCidrBlock: string,

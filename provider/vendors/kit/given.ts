@@ -5,5 +5,5 @@ export const given = <T extends object>(members: T): Given<T> =>
   Object.fromEntries(Object.entries(members).filter(([, value]) => value !== undefined)) as Given<T>;
 
 /** Whether one of the values equals the requested one. True if none is requested. */
-export const fits = <T>(asked: T | undefined, ...values: readonly (T | undefined)[]): boolean =>
-  asked === undefined || values.includes(asked);
+export const fits = <T>(requested: T | undefined, ...values: readonly (T | undefined)[]): boolean =>
+  requested === undefined || values.includes(requested);

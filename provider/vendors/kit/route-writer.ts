@@ -34,7 +34,7 @@ export abstract class RouteWriter<R, C extends Acting & { readonly api: Api<neve
   add?(table: Ref, routes: readonly NewRoute[], isThis: IsThis<R>): Promise<readonly R[]>;
 
   /** Left out where the API replaces no single row. */
-  replace?(table: Ref, there: R, route: NewRoute): Promise<readonly R[]>;
+  replace?(table: Ref, existing: R, route: NewRoute): Promise<readonly R[]>;
 
   abstract remove(table: Ref, rows: readonly R[]): Promise<unknown>;
 
@@ -74,38 +74,38 @@ export abstract class RouteWriter<R, C extends Acting & { readonly api: Api<neve
         (rows) => routes.some((route) => this.#has(rows, route)),
       );
       const missing = routes.filter((route) => !before.some((row) => this.isThrough(row, route)));
-      const isInTheWay = missing.some((route) => this.#has(before, route));
-      if (isInTheWay || missing.length === routes.length) throw error;
+      const isConflicting = missing.some((route) => this.#has(before, route));
+      if (isConflicting || missing.length === routes.length) throw error;
       made = missing.length === 0 ? before : [...before, ...(await this.add!(table, missing, this.isThrough))];
     }
     return { rows: await this.shown(table, routes, made, this.isThrough), before };
   }
 
   /** With `replace`. The new row, and the row that it replaced. */
-  async put(table: Ref, route: NewRoute): Promise<{ row: R; there?: R }> {
-    const find = async () => (await this.rows(table)).find((row) => this.#leadsTo(row, route));
-    let there = await find();
-    if (there === undefined) {
+  async put(table: Ref, route: NewRoute): Promise<{ row: R; existing?: R }> {
+    const find = async () => (await this.rows(table)).find((row) => this.#hasDestination(row, route));
+    let existing = await find();
+    if (existing === undefined) {
       try {
         const made = await this.add!(table, [route], this.isAs);
         return { row: (await this.shown(table, [route], made, this.isAs))[0]! };
       } catch (error) {
         if (!isPeeringError(error, "already-exists")) throw error;
-        there = await this.context.api.untilVisible(find, (row) => row !== undefined);
-        if (there === undefined) throw error;
+        existing = await this.context.api.untilVisible(find, (row) => row !== undefined);
+        if (existing === undefined) throw error;
       }
     }
-    if (this.isAs(there, route)) return { row: there };
-    const replaced = await this.replace!(table, there, route);
-    return { row: (await this.shown(table, [route], replaced, this.isAs))[0]!, there };
+    if (this.isAs(existing, route)) return { row: existing };
+    const replaced = await this.replace!(table, existing, route);
+    return { row: (await this.shown(table, [route], replaced, this.isAs))[0]!, existing };
   }
 
   /** Rows that still have their connection as the next hop. A row that is gone makes the whole call fail. */
   async deleteRoutes(table: Ref, routes: readonly RouteKey[]): Promise<void> {
     let refusal: unknown;
     const tryOnce = async () => {
-      const there = (await this.rowsOf(table)) ?? [];
-      const rows = there.filter((row) => routes.some((route) => this.isThrough(row, route)));
+      const existing = (await this.rowsOf(table)) ?? [];
+      const rows = existing.filter((row) => routes.some((route) => this.isThrough(row, route)));
       if (rows.length === 0) return true;
       try {
         await this.remove(table, rows);
@@ -137,10 +137,10 @@ export abstract class RouteWriter<R, C extends Acting & { readonly api: Api<neve
   }
 
   #has(rows: readonly R[], route: NewRoute): boolean {
-    return rows.some((row) => this.#leadsTo(row, route));
+    return rows.some((row) => this.#hasDestination(row, route));
   }
 
-  #leadsTo(row: R, { destinationCidrBlock }: NewRoute): boolean {
+  #hasDestination(row: R, { destinationCidrBlock }: NewRoute): boolean {
     return this.recordOf(row).destinationCidrBlock === destinationCidrBlock;
   }
 }

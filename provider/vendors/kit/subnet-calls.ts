@@ -14,7 +14,7 @@ import type {
   Tags,
 } from "../../backend/contract.js";
 import type { z } from "zod";
-import type { Asked } from "../../backend/http/reader.js";
+import type { Requested } from "../../backend/http/reader.js";
 import { alignToRefs, byId } from "../../backend/refs.js";
 import { areTagsChanged, splitTags } from "../../backend/tags.js";
 import { isPeeringError, PeeringError } from "../../errors.js";
@@ -25,7 +25,7 @@ import { ByRef } from "./by-ref.js";
 import { fits, given } from "./given.js";
 import { type Acting, refuseFields } from "./errors.js";
 
-type Context<S extends Asked> = Acting & { readonly api: Api<S> };
+type Context<S extends Requested> = Acting & { readonly api: Api<S> };
 
 /** Calls for one kind of object. @typeParam S a call, in the vendor's terms */
 interface Port<S, N, T extends Ref> {
@@ -66,7 +66,7 @@ interface SeenSubnet extends Pick<SubnetRecord, "id" | "vpcId" | "cidrBlock" | "
   readonly tags?: Tags | undefined;
 }
 
-export function subnetCalls<S extends Asked, R>(context: Context<S>, port: SubnetPort<S, R>): SubnetCalls {
+export function subnetCalls<S extends Requested, R>(context: Context<S>, port: SubnetPort<S, R>): SubnetCalls {
   const { api, rules, accountId } = context;
   const records = async (region: string, rows: readonly R[]): Promise<SubnetRecord[]> =>
     (await port.seen(rows, region)).map(({ name = "", zone, availableIpCount, tags, ...seen }) => ({
@@ -128,7 +128,7 @@ export function subnetCalls<S extends Asked, R>(context: Context<S>, port: Subne
   };
 }
 
-export function routeTableCalls<S extends Asked>(
+export function routeTableCalls<S extends Requested>(
   context: Context<S>,
   reads: Pick<Backend, "getRouteTables" | "listRouteTables">,
   port: TablePort<S>,
@@ -173,13 +173,13 @@ const hasTags = (seen: { readonly tags?: Tags }, wanted: Tags = {}): boolean => 
 function refuseTags(
   { rules }: Acting,
   { tag }: { readonly tag?: unknown },
-  asked: { readonly tags?: TagChanges },
+  requested: { readonly tags?: TagChanges },
   rule: Rule<TagSupport>,
 ): void {
-  if (tag === undefined) refuseFields(rules, asked, { tags: rule });
+  if (tag === undefined) refuseFields(rules, requested, { tags: rule });
 }
 
-async function remove<S extends Asked, N, T extends Ref>(
+async function remove<S extends Requested, N, T extends Ref>(
   api: Api<S>,
   objects: ByRef<T>,
   port: Port<S, N, T>,

@@ -17,10 +17,10 @@ export function endpointOf({ endpoint = PUBLIC, vendor }: Settings): { url: stri
   // The transport reports an invalid one at the first call.
   if (!URL.canParse(endpoint)) return { url: endpoint, signatureMethod: "HmacSHA256" };
   const url = new URL(endpoint);
-  const asked = url.searchParams.get("SignatureMethod") ?? "HmacSHA256";
-  const signatureMethod = SIGNATURE_METHODS.find((method) => method === asked);
+  const requested = url.searchParams.get("SignatureMethod") ?? "HmacSHA256";
+  const signatureMethod = SIGNATURE_METHODS.find((method) => method === requested);
   if (signatureMethod === undefined)
-    throw new PeeringError("invalid-config", `API 2.0 has no signature method "${asked}"`, {
+    throw new PeeringError("invalid-config", `API 2.0 has no signature method "${requested}"`, {
       property: `${CONFIG_NAMESPACE}:endpoint`,
       value: endpoint,
       vendor,

@@ -34,8 +34,8 @@ export async function runProgram(
 }
 
 /** Compares how a command ended with how it should have; `told` is what the failing test shows. */
-export function checkEnd(command: readonly string[], code: number, expectError: boolean, told: string): void {
+export function checkEnd(command: readonly string[], code: number, expectError: boolean, logged: string): void {
   if ((code !== 0) === expectError) return;
   const wanted = expectError ? "should have failed" : "should have succeeded";
-  throw new Error(`pulumi ${command.join(" ")} ${wanted}: exit code ${code}\n${told}`);
+  throw new Error(`pulumi ${command.join(" ")} ${wanted}: exit code ${code}\n${logged}`);
 }

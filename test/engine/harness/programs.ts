@@ -5,7 +5,7 @@ export interface PairOptions {
   /** JavaScript of further arguments. */
   readonly vpc1?: string;
   readonly vpc2?: string;
-  readonly link?: string;
+  readonly connection?: string;
   readonly linkOpts?: string;
   readonly route1Name?: string;
   readonly route1Opts?: string;
@@ -21,8 +21,8 @@ export const IMPORTS = `
 export function pairProgram({
   vpc1 = "",
   vpc2 = "",
-  link = "",
-  linkOpts = "{}",
+  connection = "",
+  linkOpts: connectionOpts = "{}",
   route1Name = "route1",
   route1Opts = "{}",
   more = "",
@@ -30,7 +30,7 @@ export function pairProgram({
   return `${IMPORTS}
   const vpc1 = new Vpc("vpc1", { region: "ap-guangzhou", cidrBlock: "192.168.1.0/24", ${vpc1} });
   const vpc2 = new Vpc("vpc2", { region: "ap-beijing", cidrBlock: "10.0.1.0/24", ${vpc2} });
-  const link = new PeeringConnection("link", { name: "PeerConn", vpc: vpc1, peerVpc: vpc2, bandwidthMbps: 10, ${link} }, ${linkOpts});
+  const link = new PeeringConnection("link", { name: "PeerConn", vpc: vpc1, peerVpc: vpc2, bandwidthMbps: 10, ${connection} }, ${connectionOpts});
   const route1 = new Route("${route1Name}", { vpc: vpc1, destinationCidrBlock: "10.0.1.0/24", peeringConnection: link }, ${route1Opts});
   const route2 = new Route("route2", { vpc: vpc2, destinationCidrBlock: "192.168.1.0/24", peeringConnection: link });
   exports.link = link.id;

@@ -78,13 +78,13 @@ export function readEvents({ stdout, stderr }: CommandResult): EngineRun {
 }
 
 function summary(steps: readonly Step[], diagnostics: readonly Diagnostic[], rest = ""): EngineRun {
-  const told = (severity: string) =>
+  const logged = (severity: string) =>
     diagnostics.filter((diagnostic) => diagnostic.severity === severity).map(({ message }) => message.trim());
   return {
     steps,
     changes: steps.filter(({ op, type }) => !UNCHANGING.has(op) && !type.startsWith("pulumi:")),
-    errors: [...told("error"), rest.trim()].filter(Boolean).join("\n"),
-    warnings: told("warning").join("\n"),
+    errors: [...logged("error"), rest.trim()].filter(Boolean).join("\n"),
+    warnings: logged("warning").join("\n"),
     diagnostics: diagnostics.filter(({ severity }) => severity !== "debug"),
   };
 }

@@ -35,7 +35,7 @@ describe("an account in arrears", function () {
       changes.map(({ op, name }) => `${op} ${name}`),
       ["update link"],
     );
-    const [link] = (await stack.cloud())["peeringConnections"]!;
-    assert.deepEqual([link!["state"], link!["bandwidthMbps"]], ["active", 20]);
+    const [connection] = (await stack.cloud())["peeringConnections"]!;
+    assert.deepEqual([connection!["state"], connection!["bandwidthMbps"]], ["active", 20]);
   });
 });

@@ -65,13 +65,13 @@ for (const [vendor, expected] of Object.entries(EXPECTED) as [VendorId, Drift][]
 
     it("shows every field that was changed outside, and restores it", async () => {
       const [vpc, peer] = [await vpcNamed("vpc"), await vpcNamed("peer", "ap-beijing")];
-      const [link] = await cloud.listPeerings({ region, vpcId: vpc.id });
+      const [connection] = await cloud.listPeerings({ region, vpcId: vpc.id });
       const third = await cloud.createVpc({ region, name: "third", cidrBlock: "10.1.0.0/24" });
       const secondary = "secondaryCidrBlocks" in expected.vpc ? { secondaryCidrBlocks: ["10.9.0.0/24"] } : {};
       const untagged = hasTags ? { tags: { team: null } } : {};
       await cloud.updateVpc(vpc, { name: "changed", ...untagged, ...secondary });
       const otherType = rulesOf(vendor).chargeTypes.value[1];
-      await cloud.updatePeering(link!, {
+      await cloud.updatePeering(connection!, {
         name: "changed",
         bandwidthMbps: 20,
         ...(otherType && { chargeType: otherType }),
@@ -90,10 +90,10 @@ for (const [vendor, expected] of Object.entries(EXPECTED) as [VendorId, Drift][]
       ];
       // A foreign link to a VPC of the same range, inside the region, may take the row.
       await cloud.putRoute(table, { destinationCidrBlock: "10.1.0.0/25", peeringConnectionId: other.id });
-      await cloud.deleteRoute(table, { destinationCidrBlock: "10.1.0.128/25", peeringConnectionId: link!.id });
+      await cloud.deleteRoute(table, { destinationCidrBlock: "10.1.0.128/25", peeringConnectionId: connection!.id });
       await cloud.putRoute(peerTable, {
         destinationCidrBlock: "10.0.0.0/24",
-        peeringConnectionId: link!.id,
+        peeringConnectionId: connection!.id,
         description: "changed",
       });
 
@@ -111,15 +111,15 @@ for (const [vendor, expected] of Object.entries(EXPECTED) as [VendorId, Drift][]
         [mended.name, mended.tags, mended.secondaryCidrBlocks],
         ["vpc", hasTags ? { team: "net" } : {}, []],
       );
-      const inventory = (await stack.cloud())["peeringConnections"]!.find(({ id }) => id === link!.id)!;
+      const inventory = (await stack.cloud())["peeringConnections"]!.find(({ id }) => id === connection!.id)!;
       assert.equal(inventory["name"], "link");
       assert.equal(inventory["bandwidthMbps"], 10);
       await cloud.deletePeering(other);
     });
 
     it("shows a connection deleted outside with its routes, and recreates them", async () => {
-      const [link] = await cloud.listPeerings({ region, vpcId: (await vpcNamed("vpc")).id });
-      await cloud.deletePeering(link!);
+      const [connection] = await cloud.listPeerings({ region, vpcId: (await vpcNamed("vpc")).id });
+      await cloud.deletePeering(connection!);
       assert.deepEqual(Object.keys(await shown()).sort(), [
         "create deleted",
         "create described",

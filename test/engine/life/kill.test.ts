@@ -62,7 +62,7 @@ const BACKEND = `
 
 const program = ({
   vpcName = "vpc-a",
-  linkName = "link",
+  linkName: connectionName = "link",
   bandwidth = 10,
   hop = "first",
   replacing = "ap-beijing",
@@ -72,7 +72,7 @@ const program = ({
   const [a, b] = [side("a", "100000000001"), side("b", "100000000002")];
   const vpcA = new Vpc("vpcA", { name: "${vpcName}", region: "ap-guangzhou", cidrBlock: "192.168.1.0/24" }, { provider: a });
   const vpcB = new Vpc("vpcB", { region: "${replacing}", cidrBlock: "10.0.1.0/24" }, { provider: b });
-  const link = new PeeringConnection("link", { name: "${linkName}", vpc: vpcA, peerVpc: vpcB, bandwidthMbps: ${bandwidth} }, { provider: a });
+  const link = new PeeringConnection("link", { name: "${connectionName}", vpc: vpcA, peerVpc: vpcB, bandwidthMbps: ${bandwidth} }, { provider: a });
   const accepter = new PeeringAccepter("${accepter}", { peeringConnection: link }, { provider: b });
   new Route("there", { vpc: vpcA, destinationCidrBlock: "10.0.1.0/24", peeringConnection: accepter, description: "${hop}" }, { provider: a });
   new Route("back", { vpc: vpcB, destinationCidrBlock: "192.168.1.0/24", peeringConnection: accepter }, { provider: b });

@@ -150,7 +150,8 @@ describe("the name of a connection", function () {
     ${lines}
   `;
   const START = 'link("a", "x", 0, 1); link("b", "z", 2, 3);';
-  const links = async () => (await stack.cloud())["peeringConnections"]!.map(({ name }) => String(name)).toSorted();
+  const connections = async () =>
+    (await stack.cloud())["peeringConnections"]!.map(({ name }) => String(name)).toSorted();
   const refusal = async (lines: string) => {
     await stack.setProgram(program(lines));
     return (await stack.preview({ expectError: true })).errors;
@@ -176,13 +177,13 @@ describe("the name of a connection", function () {
       await refusal('link("a", "x", 0, 1); link("c", "z", 2, 4);'),
       /name "z": account \d+ already has a connection of that name: cn-north-1\/vpcpr-\w+ \[jdcloud, .+\]\. Choose another name; delete or rename/,
     );
-    assert.deepEqual(await links(), ["x", "z"]);
+    assert.deepEqual(await connections(), ["x", "z"]);
   });
 
   it("is taken from a connection that dependsOn puts first", async () => {
     await stack.setProgram(program('const a = link("a", "y", 0, 1); link("b", "x", 2, 3, { dependsOn: a });'));
     await stack.up();
-    assert.deepEqual(await links(), ["x", "y"]);
+    assert.deepEqual(await connections(), ["x", "y"]);
     assert.deepEqual((await stack.preview()).changes, []);
   });
 
@@ -200,7 +201,7 @@ describe("the name of a connection", function () {
       done.map(({ op }) => op).filter((op) => op !== "replace"),
       ["delete-replaced", "create-replacement"],
     );
-    assert.deepEqual(await links(), ["x", "y"]);
+    assert.deepEqual(await connections(), ["x", "y"]);
     const first = moved.replace('link("a", "y", 0, 4)', 'link("a", "y", 0, 1, { deleteBeforeReplace: false })');
     assert.match(
       await refusal(first),

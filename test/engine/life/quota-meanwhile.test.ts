@@ -55,9 +55,9 @@ for (const vendor of ["tce", "qcloud"] as const satisfies readonly VendorId[]) {
 
       await ours.deletePeering(others[0]!);
       await stack.up({ args: ["--refresh"] });
-      const links = await theirs.listPeerings({ region });
+      const connections = await theirs.listPeerings({ region });
       assert.deepEqual(
-        links.filter(({ state }) => state === "pending-acceptance").map(({ requester }) => requester.vpcId),
+        connections.filter(({ state }) => state === "pending-acceptance").map(({ requester }) => requester.vpcId),
         [hub!.id],
       );
       assert.deepEqual((await stack.preview({ args: ["--refresh"] })).changes, []);

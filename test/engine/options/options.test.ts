@@ -65,8 +65,8 @@ function compare(
     else if ("error" in cell) {
       counts.error++;
       wanted![strand] = "none, error";
-      const isTold = cell.error.test(errors.replaceAll("\n", " "));
-      seen![strand] = `${calls}, ${isTold ? "error" : "no such error"}`;
+      const isLogged = cell.error.test(errors.replaceAll("\n", " "));
+      seen![strand] = `${calls}, ${isLogged ? "error" : "no such error"}`;
     } else {
       counts.calls++;
       wanted![strand] = cell.calls;
@@ -81,11 +81,11 @@ async function notInState(s: EngineStack): Promise<string[]> {
   const { resources = [] } = (await s.exportState()).deployment;
   const ids = new Set(resources.flatMap(({ id = "" }) => (id.includes("/") ? [id.split("/")[1]!] : [])));
   const { vpcs = [], peeringConnections = [] } = await s.cloud();
-  const there = [...vpcs, ...peeringConnections];
-  const held = new Set(there.map(({ id }) => String(id)));
+  const existing = [...vpcs, ...peeringConnections];
+  const held = new Set(existing.map(({ id }) => String(id)));
   const lost = resources.filter(({ id = "" }) => /^[^/]+\/(vpc|pcx)-[^/]+$/.test(id) && !held.has(id.split("/")[1]!));
   assert.deepEqual(lost, [], "state has what the cloud has not");
-  return there.filter(({ id }) => !ids.has(String(id))).map(({ name }) => String(name));
+  return existing.filter(({ id }) => !ids.has(String(id))).map(({ name }) => String(name));
 }
 
 describe("resource options", function () {

@@ -30,14 +30,14 @@ const network = (otherBlock: string) => ({
 const OURS = "100000000001";
 const THEIRS = "100000000002";
 
-const accounts = (link: object, peer: object = {}) => ({
+const accounts = (connection: object, peer: object = {}) => ({
   resources: {
     ours: provider({ vendor: "tce", region: "ap-guangzhou", accountId: OURS, secretKey: { "fn::secret": "K3Y" } }),
     theirs: provider({ vendor: "tce", region: "ap-guangzhou", accountId: THEIRS }),
     app: resource("Vpc", { cidrBlock: "10.0.0.0/16" }, { provider: "${ours}" }),
     data: resource("Vpc", { cidrBlock: "10.1.0.0/16", ...peer }, { provider: "${theirs}" }),
     table: resource("RouteTable", { vpc: "${data}" }, { provider: "${theirs}" }),
-    link: resource("PeeringLink", { vpc: "${app}", peerVpc: "${data}", ...link }, { provider: "${ours}" }),
+    link: resource("PeeringLink", { vpc: "${app}", peerVpc: "${data}", ...connection }, { provider: "${ours}" }),
   },
   outputs: { state: "${link.state}", accepter: "${link.accepter.state}", tables: "${link.routes[1].routeTableId}" },
 });
@@ -72,8 +72,8 @@ describe("components of the package", function () {
     const all = created.map((name) => `create ${name}`).sort();
     assert.deepEqual(ops(await stack.preview()), all);
     assert.deepEqual(ops(await stack.up()), all);
-    const { link, ...outputs } = await stack.outputs();
-    assert.match(String(link), /^pcx-/);
+    const { link: connection, ...outputs } = await stack.outputs();
+    assert.match(String(connection), /^pcx-/);
     assert.deepEqual(outputs, { linkState: "active", route: "10.4.0.0/16", mesh: "active" });
     const { peeringConnections, routes } = await stack.cloud();
     assert.equal(peeringConnections!.length, 4);

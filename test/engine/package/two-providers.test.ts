@@ -5,7 +5,7 @@ import { provider, resource, type YamlStack, yamlStack } from "./yaml.js";
 const OURS = "100000000001";
 const THEIRS = "100000000002";
 
-const program = ({ theirBlock = "10.1.0.0/16", linkProvider = "${ours}" } = {}) => ({
+const program = ({ theirBlock = "10.1.0.0/16", linkProvider: connectionProvider = "${ours}" } = {}) => ({
   resources: {
     ours: provider({ vendor: "tce", region: "ap-guangzhou", accountId: OURS }),
     theirs: provider({ vendor: "tce", region: "ap-guangzhou", accountId: THEIRS }),
@@ -14,7 +14,7 @@ const program = ({ theirBlock = "10.1.0.0/16", linkProvider = "${ours}" } = {}) 
     link: resource(
       "PeeringConnection",
       { vpc: "${app}", peerVpc: "${data}", peerAccountId: THEIRS },
-      { provider: linkProvider },
+      { provider: connectionProvider },
     ),
     accepter: resource("PeeringAccepter", { peeringConnection: "${link}" }, { provider: "${theirs}" }),
     route: resource(

@@ -4,7 +4,7 @@ import type { CloudContents } from "../harness/harness.js";
 type Row = Readonly<Record<string, unknown>>;
 
 /** `name: state`, sorted. */
-export function linksOf(cloud: CloudContents): string[] {
+export function connectionsOf(cloud: CloudContents): string[] {
   return cloud["peeringConnections"]!.map(({ name, state }) => `${String(name)}: ${String(state)}`).sort();
 }
 
@@ -12,9 +12,9 @@ export function linksOf(cloud: CloudContents): string[] {
 export function routesOf(cloud: CloudContents): string[] {
   const blockOf = (id: unknown) => (cloud["vpcs"]!.find((vpc) => vpc["id"] === id) as Row)["cidrBlock"];
   const nameOf = (id: unknown): string => {
-    const isIt = (link: Row) => [link["id"], link["accepterPeeringConnectionId"]].includes(id);
-    const link = cloud["peeringConnections"]!.find(isIt);
-    return link === undefined ? "nothing" : String(link["name"]);
+    const isIt = (connection: Row) => [connection["id"], connection["accepterPeeringConnectionId"]].includes(id);
+    const connection = cloud["peeringConnections"]!.find(isIt);
+    return connection === undefined ? "nothing" : String(connection["name"]);
   };
   return cloud["routes"]!.map(({ vpcId, destinationCidrBlock, peeringConnectionId, origin }) => {
     const issued = origin === "issued" ? " (issued)" : "";

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { type EngineStack, engineStack } from "../harness/harness.js";
 import { GROUND, prelude } from "../vendors/ground.js";
 import { ops } from "../vendors/world.js";
-import { linksOf, routesOf } from "./cloud-text.js";
+import { connectionsOf, routesOf } from "./cloud-text.js";
 
 const START = prelude(GROUND.huawei);
 const BOTH_WAYS = ["10.0.0.0/16 -> 172.16.0.0/16 via Peering-AB", "172.16.0.0/16 -> 10.0.0.0/16 via Peering-AB"];
@@ -60,14 +60,14 @@ describe("the procedures of the Huawei Cloud guide", function () {
     stack = await engineStack({ program: answered("reject") });
     await stack.up();
     assert.equal((await stack.outputs())["state"], "rejected");
-    assert.deepEqual(linksOf(await stack.cloud()), []);
+    assert.deepEqual(connectionsOf(await stack.cloud()), []);
 
     // The requester asks anew, and this time account B agrees.
     await stack.setProgram(answered("accept"));
     await stack.refresh();
     await stack.up();
     assert.equal((await stack.outputs())["state"], "active");
-    assert.deepEqual(linksOf(await stack.cloud()), ["Peering-AB: active"]);
+    assert.deepEqual(connectionsOf(await stack.cloud()), ["Peering-AB: active"]);
     assert.deepEqual(routesOf(await stack.cloud()), BOTH_WAYS);
     assert.deepEqual(ops(await stack.preview()), []);
   });

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { type EngineStack, engineStack } from "../harness/harness.js";
 import { GROUND, prelude } from "../vendors/ground.js";
 import { ops } from "../vendors/world.js";
-import { linksOf, routesOf } from "./cloud-text.js";
+import { connectionsOf, routesOf } from "./cloud-text.js";
 
 const START = prelude(GROUND["jdcloud-cps"]);
 
@@ -28,7 +28,7 @@ describe("the scenarios of the JD Cloud CPS guide", function () {
     ];
     stack = await engineStack({ program: four(false) });
     await stack.up();
-    assert.deepEqual(linksOf(await stack.cloud()), [
+    assert.deepEqual(connectionsOf(await stack.cloud()), [
       "region-account: active",
       "region-accounts: pending-acceptance",
       "regions-account: active",
@@ -40,7 +40,7 @@ describe("the scenarios of the JD Cloud CPS guide", function () {
     await stack.setProgram(four(true));
     assert.deepEqual(ops(await stack.up()), ["create accept1", "create accept2"]);
     assert.deepEqual(
-      linksOf(await stack.cloud()).map((link) => link.split(": ")[1]),
+      connectionsOf(await stack.cloud()).map((connection) => connection.split(": ")[1]),
       ["active", "active", "active", "active"],
     );
     const accepted = [...bothWays(2, "region-accounts"), ...bothWays(4, "regions-accounts")];

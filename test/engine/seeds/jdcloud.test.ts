@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { type EngineStack, engineStack } from "../harness/harness.js";
 import { GROUND, prelude } from "../vendors/ground.js";
 import { ops } from "../vendors/world.js";
-import { linksOf, routesOf } from "./cloud-text.js";
+import { connectionsOf, routesOf } from "./cloud-text.js";
 
 const START = prelude(GROUND.jdcloud);
 const VPC_A = `const vpcA = vpc("vpcA", "10.1.0.0/16");`;
@@ -34,7 +34,7 @@ describe("the halves of the JD Cloud guide", function () {
     assert.deepEqual(hops.toSorted(), halves.toSorted());
     assert.deepEqual(ops(await stack.preview()), []);
     await stack.destroy();
-    assert.deepEqual(linksOf(await stack.cloud()), []);
+    assert.deepEqual(connectionsOf(await stack.cloud()), []);
   });
 
   it("are created one by each of two accounts in either order, and the accepter names its own", async () => {
@@ -47,13 +47,13 @@ describe("the halves of the JD Cloud guide", function () {
     for (const first of [REQUEST, mirror]) {
       stack = await engineStack({ program: `${START} ${VPC_A} ${VPC_B} ${first}` });
       await stack.up();
-      assert.match(linksOf(await stack.cloud()).join(), /^(pc|mirror): pending-acceptance$/);
+      assert.match(connectionsOf(await stack.cloud()).join(), /^(pc|mirror): pending-acceptance$/);
       await stack.setProgram(whole);
       await stack.up();
       await stack.refresh();
       assert.deepEqual(ops(await stack.preview()), []);
       const cloud = await stack.cloud();
-      assert.match(linksOf(cloud).join(), /^(pc|mirror): active$/);
+      assert.match(connectionsOf(cloud).join(), /^(pc|mirror): active$/);
       const destinations = cloud["routes"]!.map(({ destinationCidrBlock }) => String(destinationCidrBlock));
       assert.deepEqual(destinations.toSorted(), ["10.1.0.0/16", "10.2.0.0/16"]);
 

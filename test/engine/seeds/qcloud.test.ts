@@ -6,7 +6,7 @@ import assert from "node:assert/strict";
 import { type EngineStack, engineStack } from "../harness/harness.js";
 import { GROUND, prelude } from "../vendors/ground.js";
 import { ops } from "../vendors/world.js";
-import { linksOf, routesOf } from "./cloud-text.js";
+import { connectionsOf, routesOf } from "./cloud-text.js";
 
 const START = prelude(GROUND.qcloud);
 
@@ -30,7 +30,7 @@ describe("the procedures of the qcloud guide", function () {
       route("back", peer, "172.16.0.0/16", pc);`;
     stack = await engineStack({ program: "" });
     assert.deepEqual(await step(create), ["create local", "create pc", "create peer"]);
-    assert.deepEqual(linksOf(await stack.cloud()), ["pc: active"]);
+    assert.deepEqual(connectionsOf(await stack.cloud()), ["pc: active"]);
     assert.deepEqual(routesOf(await stack.cloud()), [], "a link alone carries no traffic");
 
     assert.deepEqual(await step(routes), ["create back", "create there"]);
@@ -60,7 +60,7 @@ describe("the procedures of the qcloud guide", function () {
       route("back", peer, "172.16.0.0/16", accepted, b);`;
     stack = await engineStack({ program: "" });
     assert.deepEqual(await step(create), ["create local", "create pc", "create peer"]);
-    assert.deepEqual(linksOf(await stack.cloud()), ["pc: pending-acceptance"]);
+    assert.deepEqual(connectionsOf(await stack.cloud()), ["pc: pending-acceptance"]);
 
     assert.deepEqual(await step(accept), ["create accepted"]);
     assert.equal((await stack.outputs())["state"], "active");

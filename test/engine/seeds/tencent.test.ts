@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { engineStack } from "../harness/harness.js";
 import { GROUND, prelude } from "../vendors/ground.js";
 import { resourceErrors } from "../vendors/world.js";
-import { linksOf, routesOf } from "./cloud-text.js";
+import { connectionsOf, routesOf } from "./cloud-text.js";
 
 const THREE = `${prelude(GROUND.tencent)}
   const vpc1 = vpc("vpc1", "10.1.0.0/16"), vpc2 = vpc("vpc2", "10.2.0.0/16"), vpc3 = vpc("vpc3", "10.3.0.0/16");
@@ -21,7 +21,7 @@ describe("VPC 1, 2 and 3 of the Tencent Cloud document", function () {
     try {
       await stack.up();
       const before = await stack.cloud();
-      assert.deepEqual(linksOf(before), ["link12: active", "link13: active"]);
+      assert.deepEqual(connectionsOf(before), ["link12: active", "link13: active"]);
       assert.equal(routesOf(before).length, 4);
 
       for (const [detour, own] of [

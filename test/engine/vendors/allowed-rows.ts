@@ -9,7 +9,7 @@ import type { Cells, Field } from "./cells.js";
 import type { StoryOutputs, World } from "./world.js";
 
 /** After the first `up`, and after the one with other values. */
-export interface Told {
+export interface Logged {
   readonly world: World;
   readonly outputs: StoryOutputs;
   readonly cloud: CloudContents;
@@ -38,23 +38,23 @@ type AllowedCells = Pick<
   | "edgeSites"
 >;
 
-export const ALLOWED: Rows<Told, AllowedCells> = {
+export const ALLOWED: Rows<Logged, AllowedCells> = {
   sameAccount: {
     rule: "sameAccount",
     test({ outputs, cloud }, cell) {
       assert.equal(outputs.states["near"], "active");
-      const link = linkOf(cloud, "near");
-      assert.equal(end(link, "requester"), end(link, "accepter"));
-      assert.equal(link["accepterPeeringConnectionId"] !== undefined, cell === "two halves, active at once");
+      const connection = connectionOf(cloud, "near");
+      assert.equal(end(connection, "requester"), end(connection, "accepter"));
+      assert.equal(connection["accepterPeeringConnectionId"] !== undefined, cell === "two halves, active at once");
     },
   },
   crossAccount: {
     rule: "acceptance",
     test({ world, outputs, cloud }, cell) {
       assert.equal(outputs.states["across"], "active");
-      const link = linkOf(cloud, "across");
-      assert.deepEqual([end(link, "requester"), end(link, "accepter")], world.ground.accounts);
-      assert.equal(link["state"], "active");
+      const connection = connectionOf(cloud, "across");
+      assert.deepEqual([end(connection, "requester"), end(connection, "accepter")], world.ground.accounts);
+      assert.equal(connection["state"], "active");
       assert.equal(outputs.ids.accepter === outputs.ids.across, cell === "accepted");
     },
   },
@@ -62,19 +62,25 @@ export const ALLOWED: Rows<Told, AllowedCells> = {
     rule: "chargeTypes",
     async test({ world, cloud }, types) {
       const far = types.length > 0 ? { peerRegion: world.ground.far, bandwidthMbps: 10 } : {};
-      const link = { vpc: "vpc-1", peerVpc: "vpc-2", ...far };
+      const connection = { vpc: "vpc-1", peerVpc: "vpc-2", ...far };
       const limits = { crossRegion: true };
       for (const chargeType of ["daily-peak", "monthly-95th", "configured-bandwidth"] as const) {
         if (types.includes(chargeType)) {
-          await world.allowedByCheck(peeringConnection, { ...link, chargeType }, { limits });
+          await world.allowedByCheck(peeringConnection, { ...connection, chargeType }, { limits });
           const near = { vpc: "vpc-1", peerVpc: "vpc-2", chargeType };
           await world.refusedByCheck("chargeTypes", /only a connection between regions/, peeringConnection, near);
         } else {
           const words = types.length === 0 ? /have no charge type/ : /does not offer this charge type/;
-          await world.refusedByCheck("chargeTypes", words, peeringConnection, { ...link, chargeType }, { limits });
+          await world.refusedByCheck(
+            "chargeTypes",
+            words,
+            peeringConnection,
+            { ...connection, chargeType },
+            { limits },
+          );
         }
       }
-      if (world.cells.crossRegion === "allowed") assert.equal(linkOf(cloud, "far")["chargeType"], types[0]);
+      if (world.cells.crossRegion === "allowed") assert.equal(connectionOf(cloud, "far")["chargeType"], types[0]);
     },
   },
   routes: {
@@ -94,29 +100,29 @@ export const ALLOWED: Rows<Told, AllowedCells> = {
       const rich = cloud["vpcs"]!.filter(({ cidrBlock }) => ["10.7.0.0/16", "10.8.0.0/16"].includes(String(cidrBlock)));
       const between = cloud["routes"]!.filter(
         ({ vpcId, peeringConnectionId }) =>
-          rich.some(({ id }) => id === vpcId) && peeringConnectionId === linkOf(cloud, "rich")["id"],
+          rich.some(({ id }) => id === vpcId) && peeringConnectionId === connectionOf(cloud, "rich")["id"],
       );
       assert.equal(between.length, cell === "by hand" ? 0 : 4);
     },
   },
   routeOnPending: {
-    rule: "routeOnPendingLink",
+    rule: "routeOnPendingConnection",
     test({ outputs, cloud }, cell) {
       assert.equal(outputs.states["pending"], "pending-acceptance");
       assert.equal(outputs.states["routeOnPending"], cell === "none" ? undefined : cell);
-      const there = routeOrigins(cloud, outputs.vpcs.vpc1, "10.5.0.0/16");
-      assert.deepEqual(there, cell === "written" ? ["user"] : []);
+      const existing = routeOrigins(cloud, outputs.vpcs.vpc1, "10.5.0.0/16");
+      assert.deepEqual(existing, cell === "written" ? ["user"] : []);
     },
   },
   tags: {
     rule: "peeringTags",
-    async test(told, cell) {
-      if (cell !== "creation") return fieldOfLink("tags", "peeringTags", { team: "a" }).test(told, cell);
-      assert.deepEqual(linkOf(told.cloud, "rich")["tags"], { team: "a" });
-      const olds = await told.world.saved("rich");
+    async test(logged, cell) {
+      if (cell !== "creation") return fieldOfConnection("tags", "peeringTags", { team: "a" }).test(logged, cell);
+      assert.deepEqual(connectionOf(logged.cloud, "rich")["tags"], { team: "a" });
+      const olds = await logged.world.saved("rich");
       const { vpc: one, peerVpc } = olds;
       const changed = { vpc: one, peerVpc, tags: { team: "b" } };
-      await told.world.refusedByCheck("peeringTags", /sets tags at creation only/, peeringConnection, changed, {
+      await logged.world.refusedByCheck("peeringTags", /sets tags at creation only/, peeringConnection, changed, {
         olds,
       });
     },
@@ -151,9 +157,9 @@ export const ALLOWED: Rows<Told, AllowedCells> = {
       else await world.allowedByCheck(vpc, given);
     },
   },
-  description: fieldOfLink("description", "peeringDescription", "first"),
-  type: fieldOfLink("type", "peeringType", "bare-metal"),
-  qosLevel: fieldOfLink("qosLevel", "qosLevel", "PT"),
+  description: fieldOfConnection("description", "peeringDescription", "first"),
+  type: fieldOfConnection("type", "peeringType", "bare-metal"),
+  qosLevel: fieldOfConnection("qosLevel", "qosLevel", "PT"),
   typeAndQosOnly: {
     rule: "typeAndQosOnlyCrossRegion",
     async test({ world, cloud }, cell) {
@@ -168,7 +174,10 @@ export const ALLOWED: Rows<Told, AllowedCells> = {
           );
         }
       }
-      const { requester, accepter } = linkOf(cloud, "rich") as Record<"requester" | "accepter", { region: string }>;
+      const { requester, accepter } = connectionOf(cloud, "rich") as Record<
+        "requester" | "accepter",
+        { region: string }
+      >;
       assert.equal(requester.region !== accepter.region, cell === "between regions");
     },
   },
@@ -214,17 +223,17 @@ export const ALLOWED: Rows<Told, AllowedCells> = {
   },
 };
 
-/** A field of links: refused where the vendor lacks it; else made as given, and changed as the cell says. */
-function fieldOfLink(field: string, rule: RuleName, first: unknown) {
+/** A field of connections: refused where the vendor lacks it; else made as given, and changed as the cell says. */
+function fieldOfConnection(field: string, rule: RuleName, first: unknown) {
   return {
     rule,
-    async test({ world, cloud, changes }: Told, cell: Field) {
+    async test({ world, cloud, changes }: Logged, cell: Field) {
       if (cell === "absent") {
-        const link = { vpc: "vpc-1", peerVpc: "vpc-2", [field]: first };
-        await world.refusedByCheck(rule, new RegExp(`have no ${field}`), peeringConnection, link);
+        const connection = { vpc: "vpc-1", peerVpc: "vpc-2", [field]: first };
+        await world.refusedByCheck(rule, new RegExp(`have no ${field}`), peeringConnection, connection);
         return;
       }
-      assert.deepEqual(linkOf(cloud, "rich")[field], first);
+      assert.deepEqual(connectionOf(cloud, "rich")[field], first);
       const change = changeOf(changes, "rich");
       const paths = Object.keys(change?.detailedDiff ?? {}).map((path) => path.split(".")[0]);
       assert.ok(paths.includes(field), paths.join());
@@ -233,13 +242,14 @@ function fieldOfLink(field: string, rule: RuleName, first: unknown) {
   };
 }
 
-function linkOf(cloud: CloudContents, name: string): Row {
-  const found = cloud["peeringConnections"]!.filter((link) => link["name"] === name);
+function connectionOf(cloud: CloudContents, name: string): Row {
+  const found = cloud["peeringConnections"]!.filter((connection) => connection["name"] === name);
   assert.equal(found.length, 1, `links named ${name}`);
   return found[0]!;
 }
 
-const end = (link: Row, side: "requester" | "accepter") => (link[side] as { readonly accountId: string }).accountId;
+const end = (connection: Row, side: "requester" | "accepter") =>
+  (connection[side] as { readonly accountId: string }).accountId;
 
 /** How the routes for a destination in a VPC's tables came to be. */
 export function routeOrigins(cloud: CloudContents, vpc: string, destination: string): unknown[] {

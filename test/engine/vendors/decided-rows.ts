@@ -20,7 +20,7 @@ type DecidedCells = Pick<Cells, "secondLink" | "peersOverlap" | "onlyRequesterIn
 /** The story once more, with resources that only the account can refuse. All of them are tried in one run. */
 export async function decide(world: World): Promise<Decided> {
   const { stack, ground, cells } = world;
-  const outside = await linkMadeOutside(world);
+  const outside = await connectionMadeOutside(world);
   const cap = cells.bandwidthAcross === "required" ? "{ bandwidthMbps: 10 }" : "{}";
   const more = `
     link("second", "${outside.vpc}", "${outside.peerVpc}");
@@ -32,10 +32,10 @@ export async function decide(world: World): Promise<Decided> {
         ? `new PeeringAccepter("unasked", { vpc: vpc3, requester: { accountId: vpc2.accountId, vpc: vpc2 }, timeoutSeconds: 1 }, { provider: b });`
         : ""
     }`;
-  const linksBefore = await countLinks(stack);
+  const connectionsBefore = await countConnections(stack);
   await stack.setProgram(storyProgram(ground, cells, { changed: true, more }));
   const run = await stack.up({ expectError: true, args: ["--continue-on-error"] });
-  return { world, run, linksBefore, linksAfter: await countLinks(stack) };
+  return { world, run, linksBefore: connectionsBefore, linksAfter: await countConnections(stack) };
 }
 
 export const DECIDED: Rows<Decided, DecidedCells> = {
@@ -63,7 +63,7 @@ export const DECIDED: Rows<Decided, DecidedCells> = {
 };
 
 function failsOnce(
-  { world, run, linksBefore, linksAfter }: Decided,
+  { world, run, linksBefore: connectionsBefore, linksAfter: connectionsAfter }: Decided,
   name: string,
   words: RegExp,
   rule?: RuleName,
@@ -72,11 +72,11 @@ function failsOnce(
   assert.equal(own.length, 1, `${name}: ${run.errors}`);
   assert.match(own[0]!.message, words);
   if (rule !== undefined) world.namesSource(rule, own[0]!.message);
-  assert.equal(linksAfter, linksBefore);
+  assert.equal(connectionsAfter, connectionsBefore);
 }
 
 /** A link of which the program knows nothing. */
-function linkMadeOutside({ ground, stack }: World): Promise<{ vpc: string; peerVpc: string }> {
+function connectionMadeOutside({ ground, stack }: World): Promise<{ vpc: string; peerVpc: string }> {
   const { region } = ground;
   return asAccount(ground, 0, stack.cloudFile, async (backend) => {
     const own = await backend.createVpc({ region, name: "outside-1", cidrBlock: "10.101.0.0/16" });
@@ -93,6 +93,6 @@ function linkMadeOutside({ ground, stack }: World): Promise<{ vpc: string; peerV
   });
 }
 
-async function countLinks(stack: EngineStack): Promise<number> {
+async function countConnections(stack: EngineStack): Promise<number> {
   return (await stack.cloud())["peeringConnections"]!.length;
 }

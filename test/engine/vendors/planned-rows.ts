@@ -191,13 +191,13 @@ export const PLANNED: Rows<World, PlannedCells> = {
       const cap = world.cells.crossRegion === "allowed" ? { bandwidthMbps: 10 } : {};
       const words = /requires the vendor's approval first.*limits \{"regions": \["/;
       for (const region of regions) {
-        const link = { ...LINK, peerRegion: region, ...(region === world.ground.region ? {} : cap) };
+        const connection = { ...LINK, peerRegion: region, ...(region === world.ground.region ? {} : cap) };
         const inside = { ...LINK, region, peerRegion: region };
         await world.refusedByCheck("regions", words, peeringConnection, inside);
         await world.allowedByCheck(peeringConnection, inside, { limits: { regions: [region] } });
         if (world.cells.crossRegion === "allowed") {
-          await world.refusedByCheck("regions", words, peeringConnection, link);
-          await world.allowedByCheck(peeringConnection, link, { limits: { regions: [region] } });
+          await world.refusedByCheck("regions", words, peeringConnection, connection);
+          await world.allowedByCheck(peeringConnection, connection, { limits: { regions: [region] } });
         }
         await world.allowedByCheck(vpc, { cidrBlock: "10.1.0.0/16", region });
       }

@@ -19,28 +19,28 @@ import { refused } from "../../provider/cloud/refusals.js";
 import { GROUND } from "./ground.js";
 
 interface Quota {
-  readonly links: number;
+  readonly connections: number;
   readonly scope: "VPC" | "account and region";
   /** When a link uses up the quota of the side that it was asked of. */
   readonly accepterPays: "from the request" | "from acceptance" | "never";
 }
 
-const PER_VPC = { links: 10, scope: "VPC", accepterPays: "from the request" } as const;
+const PER_VPC = { connections: 10, scope: "VPC", accepterPays: "from the request" } as const;
 
 const EXPECTED: Readonly<Record<VendorId, Quota>> = {
   tencent: PER_VPC,
   tce: PER_VPC,
   qcloud: PER_VPC,
-  huawei: { links: 50, scope: "account and region", accepterPays: "from acceptance" },
-  "jdcloud-cps": { links: 50, scope: "account and region", accepterPays: "never" },
-  jdcloud: { links: 10, scope: "VPC", accepterPays: "from acceptance" },
+  huawei: { connections: 50, scope: "account and region", accepterPays: "from acceptance" },
+  "jdcloud-cps": { connections: 50, scope: "account and region", accepterPays: "never" },
+  jdcloud: { connections: 10, scope: "VPC", accepterPays: "from acceptance" },
 };
 
 for (const vendor of VENDOR_IDS) {
-  const { links, scope, accepterPays } = EXPECTED[vendor];
+  const { connections, scope, accepterPays } = EXPECTED[vendor];
   const source = citation(rulesOf(vendor).quota.source);
 
-  describe(`the quota of ${vendor}: ${links} per ${scope} [${source}]`, function () {
+  describe(`the quota of ${vendor}: ${connections} per ${scope} [${source}]`, function () {
     this.timeout(60_000);
     let folder: string;
     let requester: Account;
@@ -57,13 +57,13 @@ for (const vendor of VENDOR_IDS) {
     });
 
     const oneTooMany = new RegExp(
-      `already has ${links} peering connections, and its quota is ${links}.*\\[${vendor}, `,
+      `already has ${connections} peering connections, and its quota is ${connections}.*\\[${vendor}, `,
     );
 
-    it(`allows ${links}, including pending ones, and rejects one more`, async () => {
+    it(`allows ${connections}, including pending ones, and rejects one more`, async () => {
       const hub = await requester.vpc("10.0.0.0/16");
       const made: Made[] = [];
-      for (let n = 1; n <= links; n++) {
+      for (let n = 1; n <= connections; n++) {
         const owner = n % 2 === 0 ? requester : accepter;
         made.push(await requester.link(hub, await owner.vpc(`10.${n}.0.0/16`)));
       }
@@ -88,7 +88,7 @@ for (const vendor of VENDOR_IDS) {
 
     it(`counts for the accepter ${accepterPays}`, async () => {
       const hub = await accepter.vpc("10.0.0.0/16");
-      for (let n = 1; n <= links; n++) await accepter.link(hub, await accepter.vpc(`10.${n}.0.0/16`));
+      for (let n = 1; n <= connections; n++) await accepter.link(hub, await accepter.vpc(`10.${n}.0.0/16`));
       const own = await requester.vpc("10.101.0.0/16");
       const request = () => requester.link(own, hub);
       if (accepterPays === "from the request") {

@@ -72,9 +72,9 @@ describe("an added vendor", function () {
     });
     await takeCopy(stack.folder, copy);
     await stack.up();
-    const { link, state } = await stack.outputs();
+    const { link: connection, state } = await stack.outputs();
     assert.equal(state, "active");
-    assert.match(String(link), /^toy-town\/toy-\w{4}$/);
+    assert.match(String(connection), /^toy-town\/toy-\w{4}$/);
 
     await stack.setProgram(PROGRAM("toy-village"));
     const { errors } = await stack.preview({ expectError: true });

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { peeringConnection } from "../../../provider/resources/peering-connection/handler.js";
 import { VENDOR_IDS, type VendorId } from "../../../provider/rules/registry.js";
-import { ALLOWED, type Told } from "./allowed-rows.js";
+import { ALLOWED, type Logged } from "./allowed-rows.js";
 import { isUntestable, type Rows, testRows, untestableCells } from "./cell.js";
 import { CELLS, type Cells } from "./cells.js";
 import { decide, DECIDED, type Decided } from "./decided-rows.js";
@@ -31,7 +31,7 @@ function describeLife(vendor: VendorId, world: () => World): void {
     storyProgram(world().ground, cells, { changed: true, ...(more !== undefined && { more }) });
 
   describe("allowed changes", () => {
-    let told: Told;
+    let logged: Logged;
     before(async () => {
       const { stack } = world();
       await stack.up();
@@ -40,9 +40,9 @@ function describeLife(vendor: VendorId, world: () => World): void {
       assert.deepEqual(ops(await stack.preview()), [], "a second run has nothing to do");
       await stack.setProgram(changedProgram());
       // With a refresh: the connection was saved before the accepter of the same stack had answered.
-      told = { world: world(), outputs, cloud, changes: await stack.up({ args: ["--refresh"] }) };
+      logged = { world: world(), outputs, cloud, changes: await stack.up({ args: ["--refresh"] }) };
     });
-    testRows(vendor, cells, ALLOWED, () => told);
+    testRows(vendor, cells, ALLOWED, () => logged);
   });
 
   describe("the preview", () => {

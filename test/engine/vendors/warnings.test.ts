@@ -29,8 +29,8 @@ describe("warnings on the resource's own line", function () {
 
   const tellsEach = ({ diagnostics }: EngineRun) => {
     const warnings = diagnostics.filter(({ severity }) => severity === "warning");
-    const told = warnings.map(({ urn }) => String(urn?.split("::").at(-1)));
-    assert.deepEqual(told.toSorted(), Object.keys(EXPECTED).toSorted());
+    const logged = warnings.map(({ urn }) => String(urn?.split("::").at(-1)));
+    assert.deepEqual(logged.toSorted(), Object.keys(EXPECTED).toSorted());
     for (const { urn, message } of warnings) {
       const [words, source] = EXPECTED[urn!.split("::").at(-1) as keyof typeof EXPECTED];
       assert.match(

@@ -36,7 +36,7 @@ describe("the engine with the role of a virtual machine", function () {
   let emulator: RunningEmulator;
   let metadata: Server;
   let stack: EngineStack;
-  let asked: string[];
+  let requested: string[];
   const ended = new Set<string>();
 
   before(async () => {
@@ -50,9 +50,9 @@ describe("the engine with the role of a virtual machine", function () {
         emulator.endSessions();
       },
     });
-    asked = [];
+    requested = [];
     metadata = createServer(({ url = "" }, response) => {
-      asked.push(url);
+      requested.push(url);
       void answerOf(url).then(
         (body) => response.end(body),
         (error: unknown) => {
@@ -156,9 +156,9 @@ describe("the engine with the role of a virtual machine", function () {
       [vpcs, peeringConnections, routes].map((list) => list!.length),
       [6, 3, 3],
     );
-    const readings = (of: RegExp) => asked.filter((url) => of.test(url)).length;
-    assert.ok(readings(/security-credentials\/machine$/) >= 2, asked.join());
-    assert.ok(readings(/securitykey$/) >= 2, asked.join());
+    const readings = (of: RegExp) => requested.filter((url) => of.test(url)).length;
+    assert.ok(readings(/security-credentials\/machine$/) >= 2, requested.join());
+    assert.ok(readings(/securitykey$/) >= 2, requested.join());
     assert.ok((emulator.calls("jdcloud")["assumeRole"] ?? 0) >= 2, JSON.stringify(emulator.calls("jdcloud")));
   });
 

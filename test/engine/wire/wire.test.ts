@@ -148,7 +148,7 @@ for (const wire of WIRES) {
       const calls = log.filter(({ vendor }) => vendor === (wire.backend === "gateway" ? "gateway" : wire.vendor));
       assert.ok(calls.length > 20, `${calls.length} calls`);
       const operator = new CloudOperator(emulator.cloudFile);
-      const told = [
+      const logged = [
         JSON.stringify(await stack.exportState()),
         ...said,
         JSON.stringify(log),
@@ -158,7 +158,7 @@ for (const wire of WIRES) {
       const secrets = emulator.keysOf(wire.vendor).flatMap(({ secretId, secretKey }) => [secretId, secretKey]);
       assert.equal(secrets.length, 4);
       assert.deepEqual(
-        secrets.flatMap((secret) => told.filter((text) => text.includes(secret)).map((text) => text.slice(0, 80))),
+        secrets.flatMap((secret) => logged.filter((text) => text.includes(secret)).map((text) => text.slice(0, 80))),
         [],
       );
     });

@@ -78,10 +78,10 @@ export class FakeCloud {
       listPeerings: ({ region, vpcId, name }) =>
         this.#call("listPeerings", { region, vpcId, name }, () =>
           [...this.peerings.values()].filter(
-            (link) =>
-              [link.requester.region, link.accepter.region].includes(region) &&
-              (vpcId === undefined || [link.requester.vpcId, link.accepter.vpcId].includes(vpcId)) &&
-              link.name === (name ?? link.name),
+            (connection) =>
+              [connection.requester.region, connection.accepter.region].includes(region) &&
+              (vpcId === undefined || [connection.requester.vpcId, connection.accepter.vpcId].includes(vpcId)) &&
+              connection.name === (name ?? connection.name),
           ),
         ),
       updatePeering: (ref, changes) =>
@@ -156,9 +156,9 @@ export class FakeCloud {
     const { tags, ...rest } = changes;
     const changed = tags && { tags: withTagChanges(before.tags, tags) };
     const record = this.#put("vpc", { ...before, ...rest, ...changed }, changes.name ?? "");
-    for (const link of this.peerings.values()) {
-      if (![link.requester.vpcId, link.accepter.vpcId].includes(ref.id)) continue;
-      this.#put("peering", this.#withRanges(link), changes.name ?? "");
+    for (const connection of this.peerings.values()) {
+      if (![connection.requester.vpcId, connection.accepter.vpcId].includes(ref.id)) continue;
+      this.#put("peering", this.#withRanges(connection), changes.name ?? "");
     }
     return record;
   }
@@ -166,7 +166,11 @@ export class FakeCloud {
   #deleteVpc(ref: Ref): void {
     const vpc = at(this.vpcs, ref);
     if (vpc === undefined) return;
-    if ([...this.peerings.values()].some((link) => [link.requester.vpcId, link.accepter.vpcId].includes(ref.id)))
+    if (
+      [...this.peerings.values()].some((connection) =>
+        [connection.requester.vpcId, connection.accepter.vpcId].includes(ref.id),
+      )
+    )
       throw refusal("in-use", "it has links");
     this.#drop("vpc", ref.id, `delete ${ref.id}`);
     this.#drop("table", vpc.defaultRouteTableId, `delete ${ref.id}`);
@@ -175,8 +179,8 @@ export class FakeCloud {
   #createPeering({ region, vpcId, peerRegion, peerVpcId, name }: NewPeering): PeeringRecord {
     const ends = [vpcId, peerVpcId];
     if (!ends.every((id) => this.vpcs.has(id))) throw refusal("not-found", "no such VPC");
-    const twin = [...this.peerings.values()].find((link) =>
-      ends.every((id) => [link.requester.vpcId, link.accepter.vpcId].includes(id)),
+    const twin = [...this.peerings.values()].find((connection) =>
+      ends.every((id) => [connection.requester.vpcId, connection.accepter.vpcId].includes(id)),
     );
     if (twin !== undefined) throw refusal("already-exists", `they are linked by ${twin.id}`);
     const record: PeeringRecord = {
@@ -193,12 +197,12 @@ export class FakeCloud {
     return this.#put("peering", this.#withRanges(record), name);
   }
 
-  #withRanges(link: PeeringRecord): PeeringRecord {
+  #withRanges(connection: PeeringRecord): PeeringRecord {
     const end = (of: PeeringRecord["requester"]) => {
       const vpc = this.vpcs.get(of.vpcId)!;
       return { ...of, cidrBlocks: [vpc.cidrBlock, ...vpc.secondaryCidrBlocks] };
     };
-    return { ...link, requester: end(link.requester), accepter: end(link.accepter) };
+    return { ...connection, requester: end(connection.requester), accepter: end(connection.accepter) };
   }
 
   #changePeering(
@@ -232,8 +236,10 @@ export class FakeCloud {
   #putRoute(ref: Ref, route: NewRoute): RouteRecord {
     const table = this.#table(ref);
     if (!this.peerings.has(route.peeringConnectionId)) throw refusal("not-found", "no such connection");
-    const there = table.routes.find(({ destinationCidrBlock }) => destinationCidrBlock === route.destinationCidrBlock);
-    const { enabled = there?.enabled ?? true, ...rest } = route;
+    const existing = table.routes.find(
+      ({ destinationCidrBlock }) => destinationCidrBlock === route.destinationCidrBlock,
+    );
+    const { enabled = existing?.enabled ?? true, ...rest } = route;
     const row: RouteRecord = { ...rest, ...(!enabled && { enabled }), origin: "user" };
     const others = table.routes.filter((other) => other.destinationCidrBlock !== route.destinationCidrBlock);
     this.#put("table", { ...table, routes: [...others, row] }, route.description ?? "");

@@ -14,7 +14,7 @@ function clock() {
   return { slept, now: () => now, sleep };
 }
 
-const told = () => ({ waitedFor: "the end of pcx-1", vendor: "tce", fix: "Try again" });
+const logged = () => ({ waitedFor: "the end of pcx-1", vendor: "tce", fix: "Try again" });
 
 describe("waiting", () => {
   it("ends without a delay and a message if the object exists already", async () => {
@@ -24,7 +24,7 @@ describe("waiting", () => {
       observe: () => Promise.resolve(1),
       until: (n) => n === 1,
       timeoutSeconds: 10,
-      what: told,
+      what: logged,
       onWaiting: () => assert.fail("there was no wait"),
     });
     assert.deepEqual([seen, slept], [1, []]);
@@ -32,13 +32,13 @@ describe("waiting", () => {
 
   it("polls at growing intervals up to a maximum, and reports once that it waits", async () => {
     const { slept, ...time } = clock();
-    let [asked, said] = [0, 0];
+    let [requested, said] = [0, 0];
     await waitUntil({
       ...time,
-      observe: () => Promise.resolve(++asked),
+      observe: () => Promise.resolve(++requested),
       until: (n) => n === 15,
       timeoutSeconds: 600,
-      what: told,
+      what: logged,
       onWaiting: () => said++,
     });
     assert.deepEqual([slept[0], slept[1], slept.at(-1), slept.length, said], [250, 400, 10_000, 14, 1]);
@@ -47,7 +47,7 @@ describe("waiting", () => {
   it("ends at the timeout, with the awaited object and the fix", async () => {
     const { slept, ...time } = clock();
     await assert.rejects(
-      waitUntil({ ...time, observe: () => Promise.resolve(0), until: () => false, timeoutSeconds: 3, what: told }),
+      waitUntil({ ...time, observe: () => Promise.resolve(0), until: () => false, timeoutSeconds: 3, what: logged }),
       (error) =>
         isPeeringError(error, "timeout") &&
         error.message === "the end of pcx-1 did not happen within 3 seconds [tce]. Try again.",
@@ -66,7 +66,7 @@ describe("waiting", () => {
         observe: () => Promise.reject(new Error("forbidden")),
         until: () => true,
         timeoutSeconds: 3,
-        what: told,
+        what: logged,
       }),
       /forbidden/,
     );

@@ -1,8 +1,8 @@
-/** What the cloud refuses for the sake of other links: quotas, overlaps, pairs, and VPCs in use. */
+/** What the cloud refuses for the sake of other connections: quotas, overlaps, pairs, and VPCs in use. */
 import assert from "node:assert/strict";
 import { VENDOR_IDS, type VendorId } from "../../../provider/rules/registry.js";
 import { refused } from "./refusals.js";
-import { linkBetween, Scene, seenBy, vpcIn } from "./scene.js";
+import { connectionBetween, Scene, seenBy, vpcIn } from "./scene.js";
 
 interface Expectations {
   readonly quota: number;
@@ -90,32 +90,36 @@ for (const vendor of VENDOR_IDS) {
         Array.from({ length: expected.quota + 1 }, (_, n) => vpcIn(backend, scene.region, `10.${n + 1}.0.0/16`)),
       );
       const last = spokes.pop()!;
-      const links = [];
-      for (const spoke of spokes) links.push(await linkBetween(backend, hub, spoke, { name: spoke.name }));
-      await refused("quota-exceeded", new RegExp(`quota is ${expected.quota}`), () => linkBetween(backend, hub, last));
-      const elsewhere = () => linkBetween(backend, spokes[0]!, last, { name: "elsewhere" });
+      const connections = [];
+      for (const spoke of spokes) connections.push(await connectionBetween(backend, hub, spoke, { name: spoke.name }));
+      await refused("quota-exceeded", new RegExp(`quota is ${expected.quota}`), () =>
+        connectionBetween(backend, hub, last),
+      );
+      const elsewhere = () => connectionBetween(backend, spokes[0]!, last, { name: "elsewhere" });
       if (expected.perVpc) assert.equal((await elsewhere()).state, "active");
       else await refused("quota-exceeded", /quota is/, elsewhere);
-      const extra = await linkBetween(scene.as(0, { peerings: expected.quota + 2 }), hub, last);
+      const extra = await connectionBetween(scene.as(0, { peerings: expected.quota + 2 }), hub, last);
       await backend.deletePeering(extra);
-      await backend.deletePeering(links[0]!);
-      assert.equal((await linkBetween(backend, hub, last)).state, "active");
+      await backend.deletePeering(connections[0]!);
+      assert.equal((await connectionBetween(backend, hub, last)).state, "active");
     });
 
     it(`counts for the accepter's quota ${expected.accepterPays}`, async () => {
       const accepter = scene.as(1, { peerings: 1 });
       const target = await vpcIn(accepter, scene.region, "10.9.0.0/16");
-      await linkBetween(accepter, target, await vpcIn(accepter, scene.region, "10.8.0.0/16"), { name: "first" });
+      await connectionBetween(accepter, target, await vpcIn(accepter, scene.region, "10.8.0.0/16"), { name: "first" });
       const requester = scene.as(0, { peerings: 1 });
       const own = await vpcIn(requester, scene.region, "10.7.0.0/16");
-      const request = () => linkBetween(requester, own, target);
+      const request = () => connectionBetween(requester, own, target);
       if (expected.accepterPays === "from the request") {
         await refused("quota-exceeded", /quota is 1/, request);
         return;
       }
-      const link = await request();
+      const connection = await request();
       const accept = () =>
-        scene.rules.acceptance.value === "mutual" ? linkBetween(accepter, target, own) : accepter.acceptPeering(link);
+        scene.rules.acceptance.value === "mutual"
+          ? connectionBetween(accepter, target, own)
+          : accepter.acceptPeering(connection);
       if (expected.accepterPays === "from acceptance") await refused("quota-exceeded", /quota is 1/, accept);
       else assert.equal((await accept()).state, "active");
     });
@@ -124,9 +128,9 @@ for (const vendor of VENDOR_IDS) {
       const backend = scene.as(0);
       const own = await vpcIn(backend, scene.region, "10.1.0.0/16");
       const peer = await vpcIn(backend, scene.region, "10.1.128.0/17");
-      const link = () => linkBetween(backend, own, peer);
-      if (expected.endsOverlap === "refused") await refused("cidr-overlap", /10\.1\.128\.0\/17/, link);
-      else assert.equal((await link()).state, "active");
+      const connection = () => connectionBetween(backend, own, peer);
+      if (expected.endsOverlap === "refused") await refused("cidr-overlap", /10\.1\.128\.0\/17/, connection);
+      else assert.equal((await connection()).state, "active");
     });
 
     it(`has overlapping peers in a region ${expected.peersOverlapNear}, across regions ${expected.peersOverlapFar}`, async () => {
@@ -138,9 +142,9 @@ for (const vendor of VENDOR_IDS) {
       ] as const) {
         if (verdict === "no cross-region links") continue;
         const range = region === scene.region ? "10.2.0.0/16" : "10.3.0.0/16";
-        const first = await linkBetween(backend, own, await vpcIn(backend, region, range), cap);
+        const first = await connectionBetween(backend, own, await vpcIn(backend, region, range), cap);
         const twin = await vpcIn(backend, region, range, { name: "twin" });
-        const second = () => linkBetween(backend, own, twin, { name: "second", ...cap });
+        const second = () => connectionBetween(backend, own, twin, { name: "second", ...cap });
         if (verdict === "refused") await refused("cidr-overlap", new RegExp(first.id), second);
         else assert.equal((await second()).state, "active");
       }
@@ -151,10 +155,12 @@ for (const vendor of VENDOR_IDS) {
       const accepter = scene.as(1);
       const own = await vpcIn(requester, scene.region, "10.1.0.0/16");
       const peer = await vpcIn(accepter, scene.region, "10.2.0.0/16");
-      const link = await linkBetween(requester, own, peer);
-      await refused("already-exists", new RegExp(link.id), () => linkBetween(requester, own, peer, { name: "second" }));
+      const connection = await connectionBetween(requester, own, peer);
+      await refused("already-exists", new RegExp(connection.id), () =>
+        connectionBetween(requester, own, peer, { name: "second" }),
+      );
       if (scene.rules.acceptance.value === "request")
-        await refused("already-exists", new RegExp(link.id), () => linkBetween(accepter, peer, own));
+        await refused("already-exists", new RegExp(connection.id), () => connectionBetween(accepter, peer, own));
     });
 
     it("rejects an unknown peer VPC, and another account's VPC as the own end", async () => {
@@ -162,27 +168,27 @@ for (const vendor of VENDOR_IDS) {
       const own = await vpcIn(requester, scene.region, "10.1.0.0/16");
       const peer = await vpcIn(scene.as(1), scene.region, "10.2.0.0/16");
       await refused("not-found", new RegExp(`account ${scene.accounts[2]} has no such VPC`), () =>
-        linkBetween(requester, own, { ...peer, accountId: scene.accounts[2]! }),
+        connectionBetween(requester, own, { ...peer, accountId: scene.accounts[2]! }),
       );
-      await refused("not-found", /has no such VPC/, () => linkBetween(requester, peer, own));
-      await refused("invalid-input", /same VPC/, () => linkBetween(requester, own, own));
+      await refused("not-found", /has no such VPC/, () => connectionBetween(requester, peer, own));
+      await refused("invalid-input", /same VPC/, () => connectionBetween(requester, own, own));
     });
 
     it("keeps a VPC while it has live connections, and deletes its ended ones with it", async () => {
       const backend = scene.as(0);
       const own = await vpcIn(backend, scene.region, "10.1.0.0/16");
       const peer = await vpcIn(scene.as(1), scene.region, "10.2.0.0/16");
-      const link = await linkBetween(backend, own, peer);
-      await refused("in-use", new RegExp(link.id), () => backend.deleteVpc(own));
+      const connection = await connectionBetween(backend, own, peer);
+      await refused("in-use", new RegExp(connection.id), () => backend.deleteVpc(own));
       // Of a half that only the requester has made, the other account has nothing that could be in its way.
       if (scene.rules.acceptance.value === "request")
-        await refused("in-use", new RegExp(link.id), () => scene.as(1).deleteVpc(peer));
-      if (scene.rules.acceptance.value === "request") await scene.as(1).rejectPeering(link);
+        await refused("in-use", new RegExp(connection.id), () => scene.as(1).deleteVpc(peer));
+      if (scene.rules.acceptance.value === "request") await scene.as(1).rejectPeering(connection);
       else await scene.as(1).deleteVpc(peer);
-      if (scene.rules.acceptance.value === "mutual") await backend.deletePeering(link);
+      if (scene.rules.acceptance.value === "mutual") await backend.deletePeering(connection);
       await backend.deleteVpc(own);
       assert.deepEqual(await backend.getVpcs([own]), [undefined]);
-      assert.equal(await seenBy(backend, link), undefined);
+      assert.equal(await seenBy(backend, connection), undefined);
       await backend.deleteVpc(own);
     });
 
@@ -192,7 +198,9 @@ for (const vendor of VENDOR_IDS) {
       await refused("invalid-input", /IPv4/, () => vpcIn(backend, scene.region, "2001:db8::/56"));
       const own = await vpcIn(backend, scene.region, "10.1.0.0/16");
       const peer = await vpcIn(backend, scene.region, "10.2.0.0/16");
-      await refused(expected.capInRegion, /bandwidth/, () => linkBetween(backend, own, peer, { bandwidthMbps: 10 }));
+      await refused(expected.capInRegion, /bandwidth/, () =>
+        connectionBetween(backend, own, peer, { bandwidthMbps: 10 }),
+      );
       assert.deepEqual(await backend.listPeerings({ region: scene.region }), []);
     });
   });
@@ -214,7 +222,7 @@ describe("a secondary CIDR block", () => {
         const backend = scene.as(0);
         const own = await vpcIn(backend, scene.region, "10.1.0.0/16");
         const peer = await vpcIn(backend, scene.region, "10.2.0.0/16");
-        await linkBetween(backend, own, peer);
+        await connectionBetween(backend, own, peer);
         const add = (block: string) => backend.updateVpc(own, { secondaryCidrBlocks: [block] });
         if (added[vendor] === "no secondary CIDR blocks") {
           await refused("unsupported", /no secondary CIDR blocks/, () => add("10.5.0.0/16"));
@@ -237,12 +245,12 @@ describe("a secondary CIDR block", () => {
       const accepter = scene.as(1);
       const own = await vpcIn(requester, scene.region, "10.1.0.0/16");
       const peer = await vpcIn(accepter, scene.region, "10.2.0.0/16");
-      const link = await linkBetween(requester, own, peer);
+      const connection = await connectionBetween(requester, own, peer);
       // While the request is pending it is live, so the range is refused where it would be added.
       await refused("cidr-overlap", /10\.1\.0\.0\/16/, () =>
         accepter.updateVpc(peer, { secondaryCidrBlocks: ["10.1.0.0/16"] }),
       );
-      assert.equal((await accepter.acceptPeering(link)).state, "active");
+      assert.equal((await accepter.acceptPeering(connection)).state, "active");
     } finally {
       scene.end();
     }

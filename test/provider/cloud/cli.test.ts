@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
 import { existsSync } from "node:fs";
 import type { Inventory } from "../../../provider/cloud/index.js";
-import { linkBetween, Scene, vpcIn } from "./scene.js";
+import { connectionBetween, Scene, vpcIn } from "./scene.js";
 import { MAIN } from "../../cli/command.js";
 
 describe("vpc-peering cloud", function () {
@@ -52,13 +52,13 @@ describe("vpc-peering cloud", function () {
     const backend = scene.as(0);
     const own = await vpcIn(backend, scene.region, "10.1.0.0/16");
     const peer = await vpcIn(backend, scene.farRegion, "10.2.0.0/16");
-    const link = await linkBetween(backend, own, peer, { bandwidthMbps: 10 });
+    const connection = await connectionBetween(backend, own, peer, { bandwidthMbps: 10 });
     await backend.createRoute(
       { region: own.region, id: own.defaultRouteTableId },
-      { destinationCidrBlock: "10.2.0.0/16", peeringConnectionId: link.id },
+      { destinationCidrBlock: "10.2.0.0/16", peeringConnectionId: connection.id },
     );
     const theirs = await vpcIn(scene.as(1), scene.region, "10.3.0.0/16");
-    const request = await linkBetween(backend, own, theirs, { name: "request" });
+    const request = await connectionBetween(backend, own, theirs, { name: "request" });
 
     const live = await list();
     assert.deepEqual(
@@ -67,7 +67,7 @@ describe("vpc-peering cloud", function () {
     );
     assert.deepEqual(
       live.peeringConnections,
-      [link, request].map((record) => ({ vendor: "tce", ...without(record, "role") })),
+      [connection, request].map((record) => ({ vendor: "tce", ...without(record, "role") })),
     );
     assert.deepEqual(live.routes, [
       {
@@ -77,7 +77,7 @@ describe("vpc-peering cloud", function () {
         accountId: backend.accountId,
         region: own.region,
         destinationCidrBlock: "10.2.0.0/16",
-        peeringConnectionId: link.id,
+        peeringConnectionId: connection.id,
         origin: "user",
       },
     ]);
@@ -97,7 +97,7 @@ describe("vpc-peering cloud", function () {
     const text = await answer("list");
     for (const word of [
       own.id,
-      link.id,
+      connection.id,
       "pending-acceptance",
       "10.2.0.0/16",
       `${backend.accountId} ${scene.farRegion}/${peer.id}`,
@@ -107,7 +107,7 @@ describe("vpc-peering cloud", function () {
     assert.match(await answer("advance", "7d"), /^the embedded cloud's clock is now /);
     assert.deepEqual(
       (await list()).peeringConnections.map(({ id }) => id),
-      [link.id],
+      [connection.id],
     );
     const all = await list("--all");
     assert.deepEqual(

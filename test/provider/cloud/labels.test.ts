@@ -4,7 +4,7 @@ import { readFileSync } from "node:fs";
 import path from "node:path";
 import type { Backend, VpcRecord } from "../../../provider/backend/contract.js";
 import { CloudOperator, loadDriver } from "../../../provider/cloud/index.js";
-import { linkBetween, Scene, START, vpcIn } from "./scene.js";
+import { connectionBetween, Scene, START, vpcIn } from "./scene.js";
 
 const MINUTE = 60_000;
 const at = (minutes: number) => new Date(START + minutes * MINUTE).toISOString();
@@ -60,12 +60,12 @@ describe("subnets and route tables of the embedded cloud", () => {
     scene.now = START + MINUTE;
     const table = operator.createRouteTable(vpc.id, "custom");
     const peer = await vpcIn(backend, scene.region, "10.2.0.0/16");
-    const link = await linkBetween(backend, vpc, peer);
+    const connection = await connectionBetween(backend, vpc, peer);
     scene.now = START + 2 * MINUTE;
-    await backend.createRoute(table, { destinationCidrBlock: "10.2.0.0/16", peeringConnectionId: link.id });
+    await backend.createRoute(table, { destinationCidrBlock: "10.2.0.0/16", peeringConnectionId: connection.id });
     scene.now = START + 3 * MINUTE;
-    await backend.updatePeering(link, { name: "renamed" });
-    assert.deepEqual(operator.times(link.id), { createdAt: at(1), updatedAt: at(3) });
+    await backend.updatePeering(connection, { name: "renamed" });
+    assert.deepEqual(operator.times(connection.id), { createdAt: at(1), updatedAt: at(3) });
     assert.deepEqual(operator.times(vpc.id), { createdAt: at(0), updatedAt: at(0) });
     assert.deepEqual(operator.tableTimes(vpc.id, table.id), {
       createdAt: at(1),
@@ -78,7 +78,7 @@ describe("subnets and route tables of the embedded cloud", () => {
 
   it("keep a disabled route through a change of its description, until it is enabled", async () => {
     const peer = await vpcIn(backend, scene.region, "10.2.0.0/16");
-    const { id: peeringConnectionId } = await linkBetween(backend, vpc, peer);
+    const { id: peeringConnectionId } = await connectionBetween(backend, vpc, peer);
     const table = { region: scene.region, id: vpc.defaultRouteTableId };
     const route = { destinationCidrBlock: "10.2.0.0/16", peeringConnectionId };
     const flag = async () =>
@@ -100,7 +100,7 @@ describe("subnets and route tables of the embedded cloud", () => {
     await backend.updateVpc(vpc, { name: "renamed" });
     assert.deepEqual((await backend.getVpcs([vpc]))[0]!.otherCidrBlocks, ["172.18.0.0/16"]);
     const peer = await vpcIn(backend, scene.region, "172.18.0.0/20");
-    await assert.rejects(linkBetween(backend, vpc, peer), { code: "cidr-overlap" });
+    await assert.rejects(connectionBetween(backend, vpc, peer), { code: "cidr-overlap" });
   });
 });
 

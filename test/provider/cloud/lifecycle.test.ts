@@ -4,7 +4,7 @@ import type { Backend, PeeringRecord, VpcRecord } from "../../../provider/backen
 import type { PeeringState } from "../../../provider/rules/schema.js";
 import { VENDOR_IDS, type VendorId } from "../../../provider/rules/registry.js";
 import { refused } from "./refusals.js";
-import { HOUR, linkBetween, Scene, seenBy, vpcIn } from "./scene.js";
+import { HOUR, connectionBetween, Scene, seenBy, vpcIn } from "./scene.js";
 
 type Seen = PeeringState | "nothing";
 
@@ -77,42 +77,45 @@ for (const vendor of VENDOR_IDS) {
     });
     afterEach(() => scene.end());
 
-    const states = async (link: PeeringRecord): Promise<[Seen, Seen]> => {
+    const states = async (connection: PeeringRecord): Promise<[Seen, Seen]> => {
       const [theirs] = await accepter.listPeerings({ region: scene.region });
-      return [(await seenBy(requester, link))?.state ?? "nothing", theirs?.state ?? "nothing"];
+      return [(await seenBy(requester, connection))?.state ?? "nothing", theirs?.state ?? "nothing"];
     };
 
     /** Pending, then up: by acceptance, or by the other half. */
-    const connect = async (): Promise<{ link: PeeringRecord; theirs: PeeringRecord }> => {
-      const link = await linkBetween(requester, own, peer);
+    const connect = async (): Promise<{ connection: PeeringRecord; theirs: PeeringRecord }> => {
+      const connection = await connectionBetween(requester, own, peer);
       const theirs =
         scene.rules.acceptance.value === "mutual"
-          ? await linkBetween(accepter, peer, own, { name: "mirror" })
-          : await accepter.acceptPeering(link);
-      return { link, theirs };
+          ? await connectionBetween(accepter, peer, own, { name: "mirror" })
+          : await accepter.acceptPeering(connection);
+      return { connection, theirs };
     };
 
     it("is active at once within one account", async () => {
       const other = await vpcIn(requester, scene.region, "10.3.0.0/16");
-      const link = await linkBetween(requester, own, other);
-      assert.deepEqual([link.state, link.role, link.expiresAt], ["active", "both", undefined]);
-      assert.equal(link.vendorState, scene.rules.vendorStates.value.active ?? "active");
+      const connection = await connectionBetween(requester, own, other);
+      assert.deepEqual([connection.state, connection.role, connection.expiresAt], ["active", "both", undefined]);
+      assert.equal(connection.vendorState, scene.rules.vendorStates.value.active ?? "active");
     });
 
     it("waits for the other account, and reports who can accept and until when", async () => {
-      const link = await linkBetween(requester, own, peer);
-      assert.equal(link.state, "pending-acceptance");
-      assert.equal(link.role, "requester");
-      assert.match(link.stateReason!, new RegExp(scene.accounts[1]!));
+      const connection = await connectionBetween(requester, own, peer);
+      assert.equal(connection.state, "pending-acceptance");
+      assert.equal(connection.role, "requester");
+      assert.match(connection.stateReason!, new RegExp(scene.accounts[1]!));
       const expiry = expected.expiresAfterHours;
-      assert.equal(link.expiresAt, expiry === null ? undefined : new Date(scene.now + expiry * HOUR).toISOString());
-      assert.deepEqual(link.requester, {
+      assert.equal(
+        connection.expiresAt,
+        expiry === null ? undefined : new Date(scene.now + expiry * HOUR).toISOString(),
+      );
+      assert.deepEqual(connection.requester, {
         accountId: scene.accounts[0],
         region: scene.region,
         vpcId: own.id,
         cidrBlocks: ["10.1.0.0/16"],
       });
-      assert.deepEqual(link.accepter, {
+      assert.deepEqual(connection.accepter, {
         accountId: scene.accounts[1],
         region: scene.region,
         vpcId: peer.id,
@@ -121,54 +124,54 @@ for (const vendor of VENDOR_IDS) {
     });
 
     it("becomes active for both when the other account accepts", async () => {
-      const { link, theirs } = await connect();
-      assert.deepEqual(await states(link), ["active", "active"]);
+      const { connection, theirs } = await connect();
+      assert.deepEqual(await states(connection), ["active", "active"]);
       assert.equal(theirs.role, "accepter");
       assert.equal(theirs.expiresAt, undefined);
     });
 
     it("cannot be read by a third account", async () => {
-      const { link } = await connect();
+      const { connection } = await connect();
       const stranger = scene.as(2);
-      assert.deepEqual(await stranger.getPeerings([link]), [undefined]);
+      assert.deepEqual(await stranger.getPeerings([connection]), [undefined]);
       assert.deepEqual(await stranger.listPeerings({ region: scene.region }), []);
       await refused("not-found", /sees no such peering connection/, () =>
-        stranger.updatePeering(link, { name: "mine" }),
+        stranger.updatePeering(connection, { name: "mine" }),
       );
-      await stranger.deletePeering(link);
-      assert.deepEqual(await states(link), ["active", "active"]);
+      await stranger.deletePeering(connection);
+      assert.deepEqual(await states(connection), ["active", "active"]);
     });
 
     it("ends when the requester deletes it", async () => {
-      const { link } = await connect();
-      await requester.deletePeering(link);
-      assert.deepEqual(await states(link), ["nothing", expected.afterDelete]);
+      const { connection } = await connect();
+      await requester.deletePeering(connection);
+      assert.deepEqual(await states(connection), ["nothing", expected.afterDelete]);
     });
 
     it("ends when the accepter deletes it, and is removed when both have", async () => {
-      const { link, theirs } = await connect();
+      const { connection, theirs } = await connect();
       await accepter.deletePeering(theirs);
-      assert.deepEqual(await states(link), [expected.afterDelete, "nothing"]);
-      await requester.deletePeering(link);
-      assert.deepEqual(await states(link), ["nothing", "nothing"]);
+      assert.deepEqual(await states(connection), [expected.afterDelete, "nothing"]);
+      await requester.deletePeering(connection);
+      assert.deepEqual(await states(connection), ["nothing", "nothing"]);
       assert.deepEqual(scene.operator().inventory({ all: true }).peeringConnections, []);
     });
 
     it("ends for both when the requester deletes a pending request", async () => {
-      const link = await linkBetween(requester, own, peer);
-      await requester.deletePeering(link);
-      assert.deepEqual(await states(link), ["nothing", expected.afterPendingDelete]);
+      const connection = await connectionBetween(requester, own, peer);
+      await requester.deletePeering(connection);
+      assert.deepEqual(await states(connection), ["nothing", expected.afterPendingDelete]);
     });
 
     it("can be deleted twice", async () => {
-      const { link } = await connect();
-      await requester.deletePeering(link);
-      await requester.deletePeering(link);
+      const { connection } = await connect();
+      await requester.deletePeering(connection);
+      await requester.deletePeering(connection);
     });
 
     it("is changed by the accounts that the vendor allows", async () => {
-      const { link, theirs } = await connect();
-      assert.equal((await requester.updatePeering(link, { name: "renamed" })).name, "renamed");
+      const { connection, theirs } = await connect();
+      assert.equal((await requester.updatePeering(connection, { name: "renamed" })).name, "renamed");
       if (!expected.accepterMayModify) {
         await refused("wrong-account", /only the requester/, () => accepter.updatePeering(theirs, { name: "theirs" }));
         return;
@@ -176,49 +179,49 @@ for (const vendor of VENDOR_IDS) {
       assert.equal((await accepter.updatePeering(theirs, { name: "theirs" })).name, "theirs");
       // A half is its owner's; one object is the same for both.
       assert.equal(
-        (await seenBy(requester, link))!.name,
+        (await seenBy(requester, connection))!.name,
         scene.rules.mayModify.value === "own-half" ? "renamed" : "theirs",
       );
     });
 
     it("cannot be changed after it has ended", async () => {
-      const { link, theirs } = await connect();
+      const { connection, theirs } = await connect();
       await accepter.deletePeering(theirs);
       const gone = expected.afterDelete === "nothing";
       await refused(gone ? "not-found" : "invalid-state", gone ? /sees no such/ : /deleted-by-peer/, () =>
-        requester.updatePeering(link, { name: "late" }),
+        requester.updatePeering(connection, { name: "late" }),
       );
     });
 
     it("can be followed by another for the same pair once it has ended", async () => {
-      const { link, theirs } = await connect();
+      const { connection, theirs } = await connect();
       await accepter.deletePeering(theirs);
-      await requester.deletePeering(link);
-      assert.notEqual((await linkBetween(requester, own, peer)).id, link.id);
+      await requester.deletePeering(connection);
+      assert.notEqual((await connectionBetween(requester, own, peer)).id, connection.id);
     });
 
     if (expected.rejected === null) {
       it("cannot be accepted, rejected or enabled", async () => {
-        const link = await linkBetween(requester, own, peer);
-        await refused("unsupported", /its own half/, () => accepter.acceptPeering(link));
-        await refused("unsupported", /its own half/, () => accepter.rejectPeering(link));
-        await refused("unsupported", /cannot be re-enabled/, () => requester.enablePeering(link));
-        assert.equal((await states(link))[1], "nothing");
+        const connection = await connectionBetween(requester, own, peer);
+        await refused("unsupported", /its own half/, () => accepter.acceptPeering(connection));
+        await refused("unsupported", /its own half/, () => accepter.rejectPeering(connection));
+        await refused("unsupported", /cannot be re-enabled/, () => requester.enablePeering(connection));
+        assert.equal((await states(connection))[1], "nothing");
       });
 
       it("is two halves with ids and names of their own", async () => {
-        const { link, theirs } = await connect();
-        assert.notEqual(theirs.id, link.id);
-        assert.deepEqual([theirs.name, link.name], ["mirror", "link"]);
-        assert.equal((await seenBy(requester, link))!.accepterPeeringConnectionId, theirs.id);
-        assert.deepEqual(await requester.getPeerings([theirs]), [await seenBy(requester, link)]);
-        await refused("already-exists", new RegExp(theirs.id), () => linkBetween(accepter, peer, own));
+        const { connection, theirs } = await connect();
+        assert.notEqual(theirs.id, connection.id);
+        assert.deepEqual([theirs.name, connection.name], ["mirror", "link"]);
+        assert.equal((await seenBy(requester, connection))!.accepterPeeringConnectionId, theirs.id);
+        assert.deepEqual(await requester.getPeerings([theirs]), [await seenBy(requester, connection)]);
+        await refused("already-exists", new RegExp(theirs.id), () => connectionBetween(accepter, peer, own));
       });
 
       it("becomes active again when a deleted half is recreated", async () => {
-        const { link } = await connect();
-        await requester.deletePeering(link);
-        const again = await linkBetween(requester, own, peer);
+        const { connection } = await connect();
+        await requester.deletePeering(connection);
+        const again = await connectionBetween(requester, own, peer);
         assert.deepEqual([again.state, again.role], ["active", "requester"]);
         assert.deepEqual(await states(again), ["active", "active"]);
       });
@@ -228,63 +231,63 @@ for (const vendor of VENDOR_IDS) {
     const { rejected } = expected;
 
     it("is rejected, and stays rejected", async () => {
-      const link = await linkBetween(requester, own, peer);
-      assert.equal((await accepter.rejectPeering(link)).state, "rejected");
-      assert.deepEqual(await states(link), rejected);
-      await accepter.deletePeering(link);
+      const connection = await connectionBetween(requester, own, peer);
+      assert.equal((await accepter.rejectPeering(connection)).state, "rejected");
+      assert.deepEqual(await states(connection), rejected);
+      await accepter.deletePeering(connection);
       const keeps = expected.afterDelete !== "nothing" || rejected[1] === "nothing";
-      assert.equal((await seenBy(requester, link))?.state, keeps ? "rejected" : undefined);
+      assert.equal((await seenBy(requester, connection))?.state, keeps ? "rejected" : undefined);
     });
 
     it("is accepted and rejected by the accepter only", async () => {
-      const link = await linkBetween(requester, own, peer);
+      const connection = await connectionBetween(requester, own, peer);
       const account = new RegExp(`only the accepter, account ${scene.accounts[1]!}`);
-      await refused("wrong-account", account, () => requester.acceptPeering(link));
-      await refused("wrong-account", account, () => requester.rejectPeering(link));
-      assert.deepEqual(await states(link), ["pending-acceptance", "pending-acceptance"]);
+      await refused("wrong-account", account, () => requester.acceptPeering(connection));
+      await refused("wrong-account", account, () => requester.rejectPeering(connection));
+      assert.deepEqual(await states(connection), ["pending-acceptance", "pending-acceptance"]);
     });
 
     it("is accepted and rejected while pending only", async () => {
-      const { link } = await connect();
-      await refused("invalid-state", /is active/, () => accepter.acceptPeering(link));
-      await refused("invalid-state", /is active/, () => accepter.rejectPeering(link));
+      const { connection } = await connect();
+      await refused("invalid-state", /is active/, () => accepter.acceptPeering(connection));
+      await refused("invalid-state", /is active/, () => accepter.rejectPeering(connection));
     });
 
     it("expires without an answer", async () => {
-      const link = await linkBetween(requester, own, peer);
+      const connection = await connectionBetween(requester, own, peer);
       scene.operator().advance((expected.expiresAfterHours ?? 24 * 365) * HOUR - 1);
-      assert.deepEqual(await states(link), ["pending-acceptance", "pending-acceptance"]);
+      assert.deepEqual(await states(connection), ["pending-acceptance", "pending-acceptance"]);
       if (expected.expiresAfterHours === null) return;
       scene.operator().advance(1);
-      assert.deepEqual(await states(link), ["expired", "expired"]);
-      await refused("invalid-state", /is expired/, () => accepter.acceptPeering(link));
-      assert.equal((await linkBetween(requester, own, peer, { name: "again" })).state, "pending-acceptance");
+      assert.deepEqual(await states(connection), ["expired", "expired"]);
+      await refused("invalid-state", /is expired/, () => accepter.acceptPeering(connection));
+      assert.equal((await connectionBetween(requester, own, peer, { name: "again" })).state, "pending-acceptance");
     });
 
     it("expires after the requester's configured limit, or never", async () => {
-      const link = await linkBetween(scene.as(0, { pendingExpiryHours: 1 }), own, peer);
+      const connection = await connectionBetween(scene.as(0, { pendingExpiryHours: 1 }), own, peer);
       scene.now += HOUR;
-      assert.equal((await seenBy(requester, link))!.state, "expired");
-      await requester.deletePeering(link);
-      assert.equal((await linkBetween(scene.as(0, { pendingExpiryHours: 0 }), own, peer)).expiresAt, undefined);
+      assert.equal((await seenBy(requester, connection))!.state, "expired");
+      await requester.deletePeering(connection);
+      assert.equal((await connectionBetween(scene.as(0, { pendingExpiryHours: 0 }), own, peer)).expiresAt, undefined);
     });
 
     it('expected.reEnable ? "is enabled again by its requester once expired" : "cannot be enabled again"', async () => {
-      const link = await linkBetween(scene.as(0, { pendingExpiryHours: 1 }), own, peer);
+      const connection = await connectionBetween(scene.as(0, { pendingExpiryHours: 1 }), own, peer);
       if (!expected.reEnable) {
         scene.now += HOUR;
-        await refused("unsupported", /cannot be re-enabled/, () => requester.enablePeering(link));
+        await refused("unsupported", /cannot be re-enabled/, () => requester.enablePeering(connection));
         return;
       }
-      await refused("invalid-state", /is pending-acceptance/, () => requester.enablePeering(link));
+      await refused("invalid-state", /is pending-acceptance/, () => requester.enablePeering(connection));
       scene.now += HOUR;
-      await refused("wrong-account", /only the requester/, () => accepter.enablePeering(link));
-      const enabled = await requester.enablePeering(link);
+      await refused("wrong-account", /only the requester/, () => accepter.enablePeering(connection));
+      const enabled = await requester.enablePeering(connection);
       assert.deepEqual(
         [enabled.id, enabled.state, enabled.expiresAt],
-        [link.id, "pending-acceptance", new Date(scene.now + 168 * HOUR).toISOString()],
+        [connection.id, "pending-acceptance", new Date(scene.now + 168 * HOUR).toISOString()],
       );
-      assert.equal((await accepter.acceptPeering(link)).state, "active");
+      assert.equal((await accepter.acceptPeering(connection)).state, "active");
     });
   });
 }
@@ -306,13 +309,13 @@ describe("arrears", () => {
       try {
         const backend = scene.as(0);
         const own = await vpcIn(backend, scene.region, "10.1.0.0/16");
-        const near = await linkBetween(backend, own, await vpcIn(backend, scene.region, "10.2.0.0/16"));
+        const near = await connectionBetween(backend, own, await vpcIn(backend, scene.region, "10.2.0.0/16"));
         const peer = await vpcIn(backend, scene.farRegion, "10.3.0.0/16");
         const crosses = scene.rules.crossRegion.value.allowed;
         if (!crosses) {
-          await refused("vendor-rule", /different regions/, () => linkBetween(backend, own, peer));
+          await refused("vendor-rule", /different regions/, () => connectionBetween(backend, own, peer));
         }
-        const far = crosses ? await linkBetween(backend, own, peer, { bandwidthMbps: 10 }) : undefined;
+        const far = crosses ? await connectionBetween(backend, own, peer, { bandwidthMbps: 10 }) : undefined;
         const operator = scene.operator();
         operator.account(scene.accounts[0]!, undefined, { arrears: true });
         assert.equal((await seenBy(backend, near))!.state, OUTCOME[vendor][0]);
@@ -321,7 +324,7 @@ describe("arrears", () => {
         if (OUTCOME[vendor][1] !== "suspended") return;
         await refused("suspended", /in arrears/, () => backend.updatePeering(far, { bandwidthMbps: 20 }));
         const third = await vpcIn(backend, scene.farRegion, "10.4.0.0/16");
-        await refused("suspended", /in arrears/, () => linkBetween(backend, own, third, { bandwidthMbps: 10 }));
+        await refused("suspended", /in arrears/, () => connectionBetween(backend, own, third, { bandwidthMbps: 10 }));
         operator.account(scene.accounts[0]!, undefined, { arrears: false });
         assert.equal((await backend.updatePeering(far, { bandwidthMbps: 20 })).state, "active");
       } finally {
@@ -339,9 +342,9 @@ describe("projects of one account", () => {
       const two = scene.open({ accountId: "acme", projectId: "b".repeat(32) });
       const own = await vpcIn(one, scene.region, "10.1.0.0/16");
       const peer = await vpcIn(two, scene.region, "10.2.0.0/16");
-      const link = await linkBetween(one, own, peer);
-      assert.deepEqual([link.state, link.role], ["active", "requester"]);
-      assert.equal((await seenBy(two, link))!.role, "accepter");
+      const connection = await connectionBetween(one, own, peer);
+      assert.deepEqual([connection.state, connection.role], ["active", "requester"]);
+      assert.equal((await seenBy(two, connection))!.role, "accepter");
     } finally {
       scene.end();
     }

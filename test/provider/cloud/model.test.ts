@@ -6,7 +6,7 @@ import type { CloudOperator } from "../../../provider/cloud/index.js";
 import { isPeeringError } from "../../../provider/errors.js";
 import type { PeeringState } from "../../../provider/rules/schema.js";
 import { VENDOR_IDS, type VendorId } from "../../../provider/rules/registry.js";
-import { HOUR, linkBetween, Scene, vpcIn } from "./scene.js";
+import { HOUR, connectionBetween, Scene, vpcIn } from "./scene.js";
 
 const ACTORS = [0, 1, 2] as const;
 const LIVE: readonly PeeringState[] = ["pending-acceptance", "active"];
@@ -140,7 +140,7 @@ class World {
     const ref = before.at(-1) ?? { region: this.scene.region, id: "none" };
     switch (kind) {
       case "request":
-        return linkBetween(session, own, other, { name: `from-${by}-to-${peer}` });
+        return connectionBetween(session, own, other, { name: `from-${by}-to-${peer}` });
       case "accept":
         return session.acceptPeering(ref);
       case "reject":
@@ -191,7 +191,8 @@ class World {
   /** Everyone removes what they can see, and nothing is left. */
   async tearDown(): Promise<void> {
     for (const session of this.actors) {
-      for (const link of await session.listPeerings({ region: this.scene.region })) await session.deletePeering(link);
+      for (const connection of await session.listPeerings({ region: this.scene.region }))
+        await session.deletePeering(connection);
     }
     for (const n of ACTORS) await this.actors[n]!.deleteVpc(this.vpcs[n]!);
     const { accounts: _, ...rest } = this.operator.inventory({ all: true });
@@ -200,21 +201,23 @@ class World {
 
   /** Oldest first. */
   private async seen(by: number, peer: number): Promise<PeeringRecord[]> {
-    const links = await this.actors[by]!.listPeerings({ region: this.scene.region, vpcId: this.vpcs[by]!.id });
-    return links.filter(({ requester, accepter }) => [requester.vpcId, accepter.vpcId].includes(this.vpcs[peer]!.id));
+    const connections = await this.actors[by]!.listPeerings({ region: this.scene.region, vpcId: this.vpcs[by]!.id });
+    return connections.filter(({ requester, accepter }) =>
+      [requester.vpcId, accepter.vpcId].includes(this.vpcs[peer]!.id),
+    );
   }
 }
 
-/** One text per link: what its requester and its accepter see of it. Two halves are one link, by the accepter's id. */
+/** One text per connection: what its requester and its accepter see of it. Two halves are one connection, by the accepter's id. */
 function pairUp(mine: readonly PeeringRecord[], theirs: readonly PeeringRecord[]): string[] {
-  const links = new Map<string, { requester: string; accepter: string }>();
+  const connections = new Map<string, { requester: string; accepter: string }>();
   for (const { id, accepterPeeringConnectionId, role, state } of [...mine, ...theirs]) {
     const key = accepterPeeringConnectionId ?? id;
-    const link = links.get(key) ?? { requester: "-", accepter: "-" };
-    link[role === "accepter" ? "accepter" : "requester"] = state;
-    links.set(key, link);
+    const connection = connections.get(key) ?? { requester: "-", accepter: "-" };
+    connection[role === "accepter" ? "accepter" : "requester"] = state;
+    connections.set(key, connection);
   }
-  return [...links.values()].map(({ requester, accepter }) => `${requester},${accepter}`);
+  return [...connections.values()].map(({ requester, accepter }) => `${requester},${accepter}`);
 }
 
 async function succeeds(attempt: () => Promise<unknown>): Promise<boolean> {

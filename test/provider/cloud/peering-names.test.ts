@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { Store } from "../../../provider/cloud/store/store.js";
 import type { VendorId } from "../../../provider/rules/registry.js";
 import { refused } from "./refusals.js";
-import { linkBetween, Scene, vpcIn } from "./scene.js";
+import { connectionBetween, Scene, vpcIn } from "./scene.js";
 
 const SECOND: Readonly<Record<VendorId, "taken" | "refused">> = {
   tencent: "taken",
@@ -27,8 +27,8 @@ describe("the name of a connection of the embedded cloud", () => {
         await vpcIn(mine, scene.region, "10.2.0.0/16"),
         await vpcIn(mine, scene.region, "10.3.0.0/16"),
       ];
-      await linkBetween(mine, one, other, { name: "link" });
-      const again = () => linkBetween(mine, one, third, { name: "link" });
+      await connectionBetween(mine, one, other, { name: "link" });
+      const again = () => connectionBetween(mine, one, third, { name: "link" });
       if (second === "taken") assert.equal((await again()).name, "link");
       else
         await refused(
@@ -45,7 +45,7 @@ describe("the name of a connection of the embedded cloud", () => {
     const vpcs = [];
     for (let n = 1; n <= 3; n++) vpcs.push(await vpcIn(mine, scene.region, `10.${n}.0.0/16`));
     const [one, other, third] = vpcs as [(typeof vpcs)[0], (typeof vpcs)[0], (typeof vpcs)[0]];
-    return { mine, one, other, third, first: await linkBetween(mine, one, other, { name: "link" }) };
+    return { mine, one, other, third, first: await connectionBetween(mine, one, other, { name: "link" }) };
   };
   const names = () =>
     scene
@@ -56,7 +56,9 @@ describe("the name of a connection of the embedded cloud", () => {
   it("is that of one half, and the second half of an account's own connection has another one", async () => {
     const { mine, one, third, first } = await onJdcloud();
     assert.deepEqual(names(), ["link", "link_peer"]);
-    await refused("already-exists", /^name "link_peer": /, () => linkBetween(mine, one, third, { name: "link_peer" }));
+    await refused("already-exists", /^name "link_peer": /, () =>
+      connectionBetween(mine, one, third, { name: "link_peer" }),
+    );
     assert.equal((await mine.updatePeering(first, { name: "new" })).name, "new");
     assert.deepEqual(names(), ["new", "new_peer"]);
     await mine.updatePeering(first, { name: "new_peer" });
@@ -83,19 +85,19 @@ describe("the name of a connection of the embedded cloud", () => {
       await vpcIn(mine, scene.farRegion, "10.1.0.0/16"),
       await vpcIn(mine, scene.farRegion, "10.2.0.0/16"),
     ] as const;
-    await refused("already-exists", /^name "link": /, () => linkBetween(mine, ...far, { name: "link" }));
+    await refused("already-exists", /^name "link": /, () => connectionBetween(mine, ...far, { name: "link" }));
     const theirs = scene.as(1);
     const peer = await vpcIn(theirs, scene.region, "10.9.0.0/16");
-    assert.equal((await linkBetween(theirs, peer, one, { name: "link" })).state, "pending-acceptance");
-    await refused("already-exists", /^name "link": /, () => linkBetween(mine, one, peer, { name: "link" }));
-    assert.equal((await linkBetween(mine, one, peer, { name: "to-them" })).state, "active");
+    assert.equal((await connectionBetween(theirs, peer, one, { name: "link" })).state, "pending-acceptance");
+    await refused("already-exists", /^name "link": /, () => connectionBetween(mine, one, peer, { name: "link" }));
+    assert.equal((await connectionBetween(mine, one, peer, { name: "to-them" })).state, "active");
   });
 
   it("is free once the connection is deleted, and not while a half remains", async () => {
     const { mine, one, third, first } = await onJdcloud();
     scene.halves(0).delete({ region: first.region, id: first.accepterPeeringConnectionId! });
-    await refused("already-exists", /^name "link": /, () => linkBetween(mine, one, third, { name: "link" }));
+    await refused("already-exists", /^name "link": /, () => connectionBetween(mine, one, third, { name: "link" }));
     await mine.deletePeering(first);
-    assert.equal((await linkBetween(mine, one, third, { name: "link" })).state, "active");
+    assert.equal((await connectionBetween(mine, one, third, { name: "link" })).state, "active");
   });
 });

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { VENDOR_IDS, type VendorId } from "../../../provider/rules/registry.js";
 import { hasShape } from "../../../provider/rules/id-shape.js";
-import { linkBetween, Scene, seenBy, vpcIn } from "./scene.js";
+import { connectionBetween, Scene, seenBy, vpcIn } from "./scene.js";
 
 describe("reading from the embedded cloud", () => {
   let scene: Scene;
@@ -23,15 +23,15 @@ describe("reading from the embedded cloud", () => {
       scene = new Scene(vendor);
       const backend = scene.as(0);
       const own = await vpcIn(backend, scene.region, "10.1.0.0/16");
-      const link = await linkBetween(backend, own, await vpcIn(backend, scene.farRegion, "10.2.0.0/16"), {
+      const connection = await connectionBetween(backend, own, await vpcIn(backend, scene.farRegion, "10.2.0.0/16"), {
         bandwidthMbps: 10,
       });
-      const updated = await backend.updatePeering(link, { bandwidthMbps: 20 });
-      const read = await seenBy(backend, link);
+      const updated = await backend.updatePeering(connection, { bandwidthMbps: 20 });
+      const read = await seenBy(backend, connection);
       assert.deepEqual(updated, read);
       assert.equal(read!.bandwidthMbps, 20);
       assert.equal(scene.operator().inventory().peeringConnections[0]!.bandwidthMbps, 20);
-      assert.deepEqual(await backend.getPeerings([{ region: scene.farRegion, id: link.id }]), [read]);
+      assert.deepEqual(await backend.getPeerings([{ region: scene.farRegion, id: connection.id }]), [read]);
       assert.deepEqual(await backend.listPeerings({ region: scene.farRegion }), [read]);
     });
   }
@@ -41,12 +41,12 @@ describe("reading from the embedded cloud", () => {
       scene = new Scene(vendor);
       const backend = scene.as(0);
       const own = await vpcIn(backend, scene.region, "10.1.0.0/16");
-      const link = await linkBetween(backend, own, await vpcIn(backend, scene.region, "10.2.0.0/16"));
+      const connection = await connectionBetween(backend, own, await vpcIn(backend, scene.region, "10.2.0.0/16"));
       const { ids } = scene.rules;
       const subnet = scene.operator().createSubnet(own.id, "10.1.1.0/24");
       for (const [shape, id] of [
         [ids.value.vpc, own.id],
-        [ids.value.peering, link.id],
+        [ids.value.peering, connection.id],
         [ids.value.routeTable, own.defaultRouteTableId],
         [ids.value.subnet, subnet.id],
       ] as const) {
@@ -113,8 +113,8 @@ describe("reading from the embedded cloud", () => {
     const [a, b, c] = await Promise.all(
       ["10.1.0.0/16", "10.2.0.0/16", "10.3.0.0/16"].map((block) => vpcIn(backend, scene.region, block)),
     );
-    const first = await linkBetween(backend, a!, b!, { name: "first" });
-    const second = await linkBetween(backend, c!, b!, { name: "second" });
+    const first = await connectionBetween(backend, a!, b!, { name: "first" });
+    const second = await connectionBetween(backend, c!, b!, { name: "second" });
     assert.deepEqual(await backend.listPeerings({ region: scene.region }), [first, second]);
     assert.deepEqual(await backend.listPeerings({ region: scene.region, vpcId: a!.id }), [first]);
     assert.deepEqual(await backend.listPeerings({ region: scene.region, vpcId: b!.id, name: "second" }), [second]);

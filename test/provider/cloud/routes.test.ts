@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import type { Backend, PeeringRecord, RouteRecord, VpcRecord } from "../../../provider/backend/contract.js";
 import { VENDOR_IDS, type VendorId } from "../../../provider/rules/registry.js";
 import { refused } from "./refusals.js";
-import { linkBetween, Scene, vpcIn } from "./scene.js";
+import { connectionBetween, Scene, vpcIn } from "./scene.js";
 
 interface Expectations {
   readonly onPending: "refused" | "allowed" | "issued";
@@ -42,8 +42,8 @@ for (const vendor of VENDOR_IDS) {
     afterEach(() => scene.end());
 
     const defaultTable = (vpc: VpcRecord) => ({ region: vpc.region, id: vpc.defaultRouteTableId });
-    const put = (vpc: VpcRecord, link: PeeringRecord, destinationCidrBlock: string) =>
-      backend.createRoute(defaultTable(vpc), { destinationCidrBlock, peeringConnectionId: link.id });
+    const put = (vpc: VpcRecord, connection: PeeringRecord, destinationCidrBlock: string) =>
+      backend.createRoute(defaultTable(vpc), { destinationCidrBlock, peeringConnectionId: connection.id });
     const routesOf = async (vpc: VpcRecord): Promise<RouteRecord[]> =>
       (await backend.getRouteTables([defaultTable(vpc)]))[0]!.routes.filter(({ origin }) => origin !== "system");
 
@@ -58,10 +58,10 @@ for (const vendor of VENDOR_IDS) {
 
     if (expected.onPending === "issued") {
       it("are issued by the vendor at both ends, for IPv6 if both have it, and end with the connection", async () => {
-        const link = await linkBetween(backend, own, peer);
+        const connection = await connectionBetween(backend, own, peer);
         const issued = (destinationCidrBlock: string) => ({
           destinationCidrBlock,
-          peeringConnectionId: link.id,
+          peeringConnectionId: connection.id,
           origin: "issued",
         });
         assert.deepEqual(
@@ -73,56 +73,67 @@ for (const vendor of VENDOR_IDS) {
         const both = await backend.updateVpc(peer, { enableIpv6: true });
         assert.deepEqual(await routesOf(peer), [issued("10.1.0.0/16"), issued(ipv6CidrBlock!)]);
         assert.deepEqual(await routesOf(own), [issued("10.2.0.0/16"), issued(both.ipv6CidrBlock!)]);
-        await backend.deletePeering(link);
+        await backend.deletePeering(connection);
         assert.deepEqual([await routesOf(own), await routesOf(peer)], [[], []]);
       });
 
       it("are issued at acceptance, and cannot be created or deleted by hand", async () => {
         const theirs = await vpcIn(scene.as(1), scene.region, "10.3.0.0/16");
-        const link = await linkBetween(backend, own, theirs);
+        const connection = await connectionBetween(backend, own, theirs);
         assert.deepEqual(await routesOf(own), []);
-        await scene.as(1).acceptPeering(link);
+        await scene.as(1).acceptPeering(connection);
         const [route] = await routesOf(own);
         assert.equal(route!.destinationCidrBlock, "10.3.0.0/16");
-        assert.deepEqual(await put(own, link, "10.3.0.0/16"), route);
-        await refused("vendor-rule", /issues the routes itself/, () => put(own, link, "10.3.1.0/24"));
+        assert.deepEqual(await put(own, connection, "10.3.0.0/16"), route);
+        await refused("vendor-rule", /issues the routes itself/, () => put(own, connection, "10.3.1.0/24"));
         await refused("unsupported", /deletes it with its connection only/, () =>
-          backend.deleteRoute(defaultTable(own), { destinationCidrBlock: "10.3.0.0/16", peeringConnectionId: link.id }),
+          backend.deleteRoute(defaultTable(own), {
+            destinationCidrBlock: "10.3.0.0/16",
+            peeringConnectionId: connection.id,
+          }),
         );
       });
       return;
     }
 
     it("are created once, and found again", async () => {
-      const link = await linkBetween(backend, own, peer);
-      const route = await put(own, link, "10.2.0.0/16");
-      assert.deepEqual(route, { destinationCidrBlock: "10.2.0.0/16", peeringConnectionId: link.id, origin: "user" });
-      assert.deepEqual(await put(own, link, "10.2.0.0/16"), route);
+      const connection = await connectionBetween(backend, own, peer);
+      const route = await put(own, connection, "10.2.0.0/16");
+      assert.deepEqual(route, {
+        destinationCidrBlock: "10.2.0.0/16",
+        peeringConnectionId: connection.id,
+        origin: "user",
+      });
+      assert.deepEqual(await put(own, connection, "10.2.0.0/16"), route);
       assert.deepEqual(await routesOf(own), [route]);
       assert.deepEqual(await routesOf(peer), []);
     });
 
     it("can only have a connection of their own VPC as the next hop", async () => {
-      const link = await linkBetween(backend, own, peer);
+      const connection = await connectionBetween(backend, own, peer);
       const third = await vpcIn(backend, scene.region, "10.3.0.0/16");
-      await refused("not-found", /connection of the table's own VPC/, () => put(third, link, "10.2.0.0/16"));
+      await refused("not-found", /connection of the table's own VPC/, () => put(third, connection, "10.2.0.0/16"));
       const others = await vpcIn(scene.as(1), scene.region, "10.4.0.0/16");
-      const foreign = await linkBetween(scene.as(1), others, await vpcIn(scene.as(1), scene.region, "10.5.0.0/16"));
+      const foreign = await connectionBetween(
+        scene.as(1),
+        others,
+        await vpcIn(scene.as(1), scene.region, "10.5.0.0/16"),
+      );
       await refused("not-found", /connection of the table's own VPC/, () => put(own, foreign, "10.4.0.0/16"));
     });
 
     it("have one next hop per destination", async () => {
-      const link = await linkBetween(backend, own, peer);
+      const connection = await connectionBetween(backend, own, peer);
       const third = await vpcIn(backend, scene.region, "10.3.0.0/16");
-      const other = await linkBetween(scene.as(0), own, third, { name: "other" });
-      await put(own, link, "10.2.0.0/16");
+      const other = await connectionBetween(scene.as(0), own, third, { name: "other" });
+      await put(own, connection, "10.2.0.0/16");
       const again = () =>
         backend.createRoute(defaultTable(own), { destinationCidrBlock: "10.2.0.0/16", peeringConnectionId: other.id });
       if (expected.outsidePeer === "refused") {
         await refused("vendor-rule", /peer VPC/, again);
         return;
       }
-      const error = await refused("already-exists", new RegExp(link.id), again);
+      const error = await refused("already-exists", new RegExp(connection.id), again);
       assert.match(error.message, new RegExp(other.id));
       const moved = await backend.putRoute(defaultTable(own), {
         destinationCidrBlock: "10.2.0.0/16",
@@ -131,7 +142,7 @@ for (const vendor of VENDOR_IDS) {
       assert.equal(moved.peeringConnectionId, other.id);
       await backend.deleteRoute(defaultTable(own), {
         destinationCidrBlock: "10.2.0.0/16",
-        peeringConnectionId: link.id,
+        peeringConnectionId: connection.id,
       });
       assert.equal((await routesOf(own)).length, 1, "a route that leads elsewhere by now is not this one");
       await backend.deleteRoute(defaultTable(own), {
@@ -142,12 +153,12 @@ for (const vendor of VENDOR_IDS) {
     });
 
     it(`with a destination outside the peer are ${expected.outsidePeer}, inside the own VPC ${expected.inOwnRange}`, async () => {
-      const link = await linkBetween(backend, own, peer);
+      const connection = await connectionBetween(backend, own, peer);
       scene.operator().createSubnet(own.id, "10.1.0.0/16");
       if (expected.outsidePeer === "refused")
-        await refused("vendor-rule", /inside a CIDR block of the peer/, () => put(own, link, "10.7.0.0/16"));
-      else assert.equal((await put(own, link, "10.7.0.0/16")).origin, "user");
-      const inOwn = () => put(own, link, "10.1.0.0/16");
+        await refused("vendor-rule", /inside a CIDR block of the peer/, () => put(own, connection, "10.7.0.0/16"));
+      else assert.equal((await put(own, connection, "10.7.0.0/16")).origin, "user");
+      const inOwn = () => put(own, connection, "10.1.0.0/16");
       await refused(
         scene.rules.routeDestination.value === "any" ? "already-exists" : "vendor-rule",
         /local|own VPC/,
@@ -157,21 +168,21 @@ for (const vendor of VENDOR_IDS) {
 
     it(`through a pending connection are ${expected.onPending}`, async () => {
       const theirs = await vpcIn(scene.as(1), scene.region, "10.3.0.0/16");
-      const link = await linkBetween(backend, own, theirs);
-      const route = () => put(own, link, "10.3.0.0/16");
+      const connection = await connectionBetween(backend, own, theirs);
+      const route = () => put(own, connection, "10.3.0.0/16");
       if (expected.onPending === "refused") await refused("invalid-state", /pending-acceptance/, route);
-      else assert.equal((await route()).peeringConnectionId, link.id);
+      else assert.equal((await route()).peeringConnectionId, connection.id);
     });
 
     it(`are ${expected.afterDelete} when either side deletes the connection`, async () => {
       const accepter = scene.as(1);
       const theirs = await vpcIn(accepter, scene.region, "10.3.0.0/16");
-      const link = await linkBetween(backend, own, theirs);
+      const connection = await connectionBetween(backend, own, theirs);
       const mirror =
         scene.rules.acceptance.value === "mutual"
-          ? await linkBetween(accepter, theirs, own)
-          : await accepter.acceptPeering(link);
-      await put(own, link, "10.3.0.0/16");
+          ? await connectionBetween(accepter, theirs, own)
+          : await accepter.acceptPeering(connection);
+      await put(own, connection, "10.3.0.0/16");
       await accepter.createRoute(defaultTable(theirs), {
         destinationCidrBlock: "10.1.0.0/16",
         peeringConnectionId: mirror.id,
@@ -180,11 +191,11 @@ for (const vendor of VENDOR_IDS) {
       const left = scene.operator().inventory().routes.length;
       assert.equal(left, expected.afterDelete === "removed" ? 0 : 2);
       if (expected.afterDelete === "left behind")
-        await refused("invalid-state", /deleted-by-peer/, () => put(own, link, "10.3.1.0/24"));
+        await refused("invalid-state", /deleted-by-peer/, () => put(own, connection, "10.3.1.0/24"));
     });
 
     it("can have an IPv6 destination if both ends have IPv6", async () => {
-      const link = await linkBetween(backend, own, peer);
+      const connection = await connectionBetween(backend, own, peer);
       if (scene.rules.ipv6.value === "absent") {
         await refused("unsupported", /no IPv6/, () => backend.updateVpc(own, { enableIpv6: true }));
         return;
@@ -192,10 +203,10 @@ for (const vendor of VENDOR_IDS) {
       const six = await backend.updateVpc(peer, { enableIpv6: true });
       assert.match(six.ipv6CidrBlock!, /^2001:db8:.*\/56$/);
       assert.deepEqual(await backend.updateVpc(peer, { enableIpv6: true }), six);
-      await refused("vendor-rule", new RegExp(`${own.id} has none`), () => put(own, link, six.ipv6CidrBlock!));
+      await refused("vendor-rule", new RegExp(`${own.id} has none`), () => put(own, connection, six.ipv6CidrBlock!));
       const ours = await backend.updateVpc(own, { enableIpv6: true });
       assert.notEqual(ours.ipv6CidrBlock, six.ipv6CidrBlock);
-      assert.equal((await put(own, link, six.ipv6CidrBlock!)).destinationCidrBlock, six.ipv6CidrBlock);
+      assert.equal((await put(own, connection, six.ipv6CidrBlock!)).destinationCidrBlock, six.ipv6CidrBlock);
     });
 
     it("can be in a custom route table with associated subnets", async () => {

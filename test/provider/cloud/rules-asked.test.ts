@@ -49,11 +49,11 @@ describe("the embedded cloud uses the vendor's rule for", () => {
   });
 
   it("a second overlap check at acceptance", async () => {
-    const link = request({ endsOverlap: endsOverlap("warning", false) }, "10.1.0.0/16");
-    assert.equal(link.state, "pending-acceptance");
+    const connection = request({ endsOverlap: endsOverlap("warning", false) }, "10.1.0.0/16");
+    assert.equal(connection.state, "pending-acceptance");
     await refused("cidr-overlap", /10\.1\.0\.0\/16/, async () =>
-      acceptPeering(session(1, { endsOverlap: endsOverlap("error", true) }), link),
+      acceptPeering(session(1, { endsOverlap: endsOverlap("error", true) }), connection),
     );
-    assert.equal(acceptPeering(session(1, { endsOverlap: endsOverlap("error", false) }), link).state, "active");
+    assert.equal(acceptPeering(session(1, { endsOverlap: endsOverlap("error", false) }), connection).state, "active");
   });
 });

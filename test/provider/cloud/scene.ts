@@ -80,7 +80,7 @@ export class Scene {
 export const vpcIn = (backend: Backend, region: string, cidrBlock: string, more: object = {}): Promise<VpcRecord> =>
   backend.createVpc({ region, name: `vpc ${cidrBlock}`.replace(/\W/g, "-"), cidrBlock, ...more });
 
-export function linkBetween(
+export function connectionBetween(
   backend: Backend,
   own: VpcRecord,
   peer: VpcRecord,
@@ -97,6 +97,6 @@ export function linkBetween(
   });
 }
 
-export async function seenBy(backend: Backend, link: PeeringRecord): Promise<PeeringRecord | undefined> {
-  return (await backend.getPeerings([link]))[0];
+export async function seenBy(backend: Backend, connection: PeeringRecord): Promise<PeeringRecord | undefined> {
+  return (await backend.getPeerings([connection]))[0];
 }

@@ -10,7 +10,7 @@ import { Store } from "../../../provider/cloud/store/store.js";
 import { hasShape } from "../../../provider/rules/id-shape.js";
 import { rulesOf, VENDOR_IDS } from "../../../provider/rules/registry.js";
 import { refused } from "./refusals.js";
-import { HOUR, linkBetween, Scene, START, vpcIn } from "./scene.js";
+import { HOUR, connectionBetween, Scene, START, vpcIn } from "./scene.js";
 
 describe("the file of the embedded cloud", () => {
   let folder: string;
@@ -193,7 +193,7 @@ describe("accounts", () => {
         scene.region,
         "10.2.0.0/16",
       );
-      await refused("not-found", /has no such VPC/, () => linkBetween(scene.as(0), own, foreign));
+      await refused("not-found", /has no such VPC/, () => connectionBetween(scene.as(0), own, foreign));
     } finally {
       scene.end();
     }
@@ -259,7 +259,7 @@ describe("many processes", () => {
     const scene = new Scene("tce");
     try {
       const runs = Array.from({ length: PROCESSES }, (_, n) =>
-        run("link-maker.js", scene.file, String(n), String(LINKS)),
+        run("connection-maker.js", scene.file, String(n), String(LINKS)),
       );
       assert.deepEqual(
         await Promise.all(runs),
@@ -270,14 +270,14 @@ describe("many processes", () => {
       assert.deepEqual(
         {
           vpcs: vpcs.length,
-          links: peeringConnections.length,
+          connections: peeringConnections.length,
           tables: routeTables.length,
           routes: routes.length,
           accounts: accounts.length,
         },
         {
           vpcs: PROCESSES * (LINKS + 1),
-          links: PROCESSES * LINKS,
+          connections: PROCESSES * LINKS,
           tables: PROCESSES * (LINKS + 1),
           routes: PROCESSES * LINKS * 2,
           accounts: PROCESSES,
@@ -309,8 +309,8 @@ describe("many processes", () => {
         run("pair-racer.js", scene.file, backend.accountId, own.id, peer.id),
       );
       const said = (await Promise.all(runs)).map((result) => result.said).sort();
-      const [link] = scene.operator().inventory().peeringConnections;
-      assert.deepEqual(said, [link!.id, ...Array.from({ length: 3 }, () => "already-exists")].sort());
+      const [connection] = scene.operator().inventory().peeringConnections;
+      assert.deepEqual(said, [connection!.id, ...Array.from({ length: 3 }, () => "already-exists")].sort());
       assert.equal(scene.operator().inventory().peeringConnections.length, 1);
     } finally {
       scene.end();

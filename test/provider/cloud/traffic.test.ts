@@ -8,7 +8,7 @@ import type { TrafficSample } from "../../../provider/cloud/index.js";
 import type { MetricName, MetricPeriod } from "../../../provider/rules/schema.js";
 import { type VendorId, VENDOR_IDS } from "../../../provider/rules/registry.js";
 import { refused } from "./refusals.js";
-import { HOUR, linkBetween, Scene, START, vpcIn } from "./scene.js";
+import { HOUR, connectionBetween, Scene, START, vpcIn } from "./scene.js";
 
 const MINUTE = 60_000;
 const ALL: readonly MetricName[] = [
@@ -35,7 +35,7 @@ const sample = (minute: number, given: Partial<TrafficSample> = {}): TrafficSamp
 });
 
 /** A link of two accounts, between regions with a cap of 20 Mbps where one is named; the time is `START`. */
-async function link(
+async function connection(
   vendor: VendorId,
   { between = "regions" }: { between?: "regions" | "one region" } = {},
 ): Promise<{ requester: Backend; accepter: Backend; record: PeeringRecord }> {
@@ -46,8 +46,8 @@ async function link(
   const own = await vpcIn(requester, scene.region, "10.1.0.0/16");
   const peer = await vpcIn(accepter, across ? scene.farRegion : scene.region, "10.2.0.0/16");
   const cap = across ? { bandwidthMbps: 20 } : {};
-  const record = await linkBetween(requester, own, peer, cap);
-  if (scene.rules.acceptance.value === "mutual") await linkBetween(accepter, peer, own);
+  const record = await connectionBetween(requester, own, peer, cap);
+  if (scene.rules.acceptance.value === "mutual") await connectionBetween(accepter, peer, own);
   else await accepter.acceptPeering(record);
   return { requester, accepter, record };
 }
@@ -76,7 +76,7 @@ describe("recorded traffic", () => {
   afterEach(end);
 
   it("is read as recorded, in every metric of the vendor, by either account", async () => {
-    const { requester, accepter, record } = await link("tencent");
+    const { requester, accepter, record } = await connection("tencent");
     const given = { inMbps: 10, outMbps: 5, inPackets: 1000, outPackets: 500 };
     assert.equal(scene.operator().recordTraffic(record.id, [sample(0, given), sample(3, { inMbps: 2 })]), 2);
     const series = await ask(requester, record, ALL);
@@ -120,7 +120,7 @@ describe("recorded traffic", () => {
   });
 
   it("is cut to the bandwidth cap in each direction, and the packets above it are lost", async () => {
-    const { requester, record } = await link("tencent");
+    const { requester, record } = await connection("tencent");
     // 25 of 40 Mbps and 20 of 20: of 5,000 packets in, 2,500 pass, and of 1,000 out, all.
     scene
       .operator()
@@ -137,7 +137,7 @@ describe("recorded traffic", () => {
   });
 
   it("is not changed by a later cap", async () => {
-    const { requester, record } = await link("tencent");
+    const { requester, record } = await connection("tencent");
     const operator = scene.operator();
     operator.recordTraffic(record.id, [sample(0, { inMbps: 40 })]);
     await requester.updatePeering(record, { bandwidthMbps: 100 });
@@ -155,7 +155,7 @@ describe("recorded traffic", () => {
   });
 
   it("has no cap, so no utilisation, inside a region", async () => {
-    const { requester, record } = await link("tencent", { between: "one region" });
+    const { requester, record } = await connection("tencent", { between: "one region" });
     scene.operator().recordTraffic(record.id, [sample(0, { inMbps: 40_000, inPackets: 10 })]);
     assert.deepEqual(pointsOf(await ask(requester, record, ["inBandwidth", "packetLoss", "inUtilisation"])), {
       inBandwidth: [[0, 40_000]],
@@ -165,7 +165,7 @@ describe("recorded traffic", () => {
   });
 
   it("is averaged over five minutes without the empty ones; loss is over all packets", async () => {
-    const { requester, record } = await link("tencent");
+    const { requester, record } = await connection("tencent");
     scene
       .operator()
       .recordTraffic(record.id, [
@@ -195,7 +195,7 @@ describe("recorded traffic", () => {
   });
 
   it("is read from the start of the period to before its end, and never from the future", async () => {
-    const { requester, record } = await link("tencent");
+    const { requester, record } = await connection("tencent");
     const operator = scene.operator();
     operator.recordTraffic(
       record.id,
@@ -214,7 +214,7 @@ describe("recorded traffic", () => {
   });
 
   it("of a minute replaces the earlier recording, address by address", async () => {
-    const { requester, record } = await link("tencent");
+    const { requester, record } = await connection("tencent");
     const operator = scene.operator();
     const odd = { ...sample(0, { inMbps: 3 }), at: START - HOUR + 59_999 };
     operator.recordTraffic(record.id, [sample(0, { inMbps: 8 }), odd, sample(0, { inMbps: 4, source: "10.1.0.5" })]);
@@ -231,7 +231,7 @@ describe("recorded traffic", () => {
   });
 
   it("is deleted with its connection, and is in the log", async () => {
-    const { requester, accepter, record } = await link("tencent");
+    const { requester, accepter, record } = await connection("tencent");
     const operator = scene.operator();
     operator.recordTraffic(record.id, [sample(0)]);
     operator.limitAddress(record.id, "10.1.0.5", 1);
@@ -254,7 +254,7 @@ describe("recorded traffic", () => {
   });
 
   it("is rejected if the connection is not active, and for unknown addresses", async () => {
-    const { record } = await link("tencent");
+    const { record } = await connection("tencent");
     const operator = scene.operator();
     const from = (source: string) => operator.recordTraffic(record.id, [sample(0, { source })]);
     await refused(
@@ -290,7 +290,7 @@ describe("the cap of an address", () => {
   afterEach(end);
 
   it("is applied to its traffic before the connection's cap is applied to the rest", async () => {
-    const { requester, record } = await link("tencent");
+    const { requester, record } = await connection("tencent");
     const operator = scene.operator();
     const [greedy, modest] = ["10.1.0.5", "10.2.0.7"];
     const surge = (minute: number) => [
@@ -341,7 +341,7 @@ describe("top talkers", () => {
   afterEach(end);
 
   it("are the addresses of one minute by bytes of both directions, without traffic of no address", async () => {
-    const { requester, record } = await link("tencent");
+    const { requester, record } = await connection("tencent");
     const operator = scene.operator();
     operator.recordTraffic(record.id, [
       sample(7, { source: "10.1.0.5", inMbps: 1, outMbps: 2, inPackets: 10, outPackets: 20 }),
@@ -390,7 +390,7 @@ describe("a metric that the vendor does not measure", () => {
 
   for (const vendor of VENDOR_IDS) {
     it(`is rejected on ${vendor}, with the reason`, async () => {
-      const { requester, record } = await link(vendor);
+      const { requester, record } = await connection(vendor);
       scene.operator().recordTraffic(record.id, [sample(0, { inMbps: 4, source: "10.1.0.5" })]);
       const measured = METRICS[vendor];
       if (measured instanceof RegExp)
@@ -411,10 +411,10 @@ describe("a metric that the vendor does not measure", () => {
         );
       }
       const talkers = TALKERS[vendor];
-      const question = () =>
+      const request = () =>
         requester.getTopTalkers!({ ref: record, at: new Date(sample(0).at).toISOString(), limit: 5 });
-      if (talkers instanceof RegExp) await refused("unsupported", talkers, question);
-      else assert.equal((await question()).length, 1);
+      if (talkers instanceof RegExp) await refused("unsupported", talkers, request);
+      else assert.equal((await request()).length, 1);
     });
   }
 
@@ -425,10 +425,10 @@ describe("a metric that the vendor does not measure", () => {
   };
   for (const [vendor, verdict] of Object.entries(INSIDE)) {
     it(`${vendor} inside a region: ${verdict === "measured" ? verdict : "refused"}`, async () => {
-      const { requester, record } = await link(vendor as VendorId, { between: "one region" });
-      const question = () => ask(requester, record, ["inBandwidth"]);
-      if (verdict === "measured") assert.deepEqual(pointsOf(await question()), { inBandwidth: [] });
-      else await refused("unsupported", verdict, question);
+      const { requester, record } = await connection(vendor as VendorId, { between: "one region" });
+      const request = () => ask(requester, record, ["inBandwidth"]);
+      if (verdict === "measured") assert.deepEqual(pointsOf(await request()), { inBandwidth: [] });
+      else await refused("unsupported", verdict, request);
     });
   }
 });

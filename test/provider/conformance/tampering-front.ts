@@ -42,11 +42,11 @@ export class TamperingFront {
   #ask(method: string, path: string, headers: Readonly<Record<string, string>>, body: string): Promise<RawAnswer> {
     return new Promise((resolve, reject) => {
       // Packed answers could not be altered; the Host header is signed, so it stays.
-      const asked = request(`${this.behind()}${path}`, {
+      const requested = request(`${this.behind()}${path}`, {
         method,
         headers: { ...headers, "accept-encoding": "identity" },
       });
-      asked.once("response", (answer) => {
+      requested.once("response", (answer) => {
         let text = "";
         answer.setEncoding("utf8");
         answer.on("data", (chunk: string) => (text += chunk));
@@ -54,8 +54,8 @@ export class TamperingFront {
           resolve({ status: answer.statusCode!, headers: answer.headers as Record<string, string>, body: text }),
         );
       });
-      asked.once("error", reject);
-      asked.end(body);
+      requested.once("error", reject);
+      requested.end(body);
     });
   }
 }

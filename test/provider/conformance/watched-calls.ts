@@ -42,7 +42,7 @@ const OPERATIONS: Readonly<Record<string, readonly Operation[]>> = {
 
 export const operationsOf = (call: string): readonly Operation[] => ["open", ...(OPERATIONS[call] ?? [])];
 
-type Send = (this: unknown, asked: HttpCall | { readonly call: HttpCall }, ...more: unknown[]) => unknown;
+type Send = (this: unknown, requested: HttpCall | { readonly call: HttpCall }, ...more: unknown[]) => unknown;
 
 const SENDING = ["read", "change"] as const;
 
@@ -55,11 +55,11 @@ export class WatchedCalls {
   constructor() {
     for (const [name, own] of this.#own) {
       const send = own.value as Send;
-      const note = (asked: HttpCall | { readonly call: HttpCall }) =>
-        this.#note("call" in asked ? asked.call.action : asked.action);
-      const noting: Send = function (asked, ...more) {
-        note(asked);
-        return send.call(this, asked, ...more);
+      const note = (requested: HttpCall | { readonly call: HttpCall }) =>
+        this.#note("call" in requested ? requested.call.action : requested.action);
+      const noting: Send = function (requested, ...more) {
+        note(requested);
+        return send.call(this, requested, ...more);
       };
       Object.defineProperty(Requester.prototype, name, { ...own, value: noting });
     }

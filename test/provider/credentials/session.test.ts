@@ -21,7 +21,7 @@ describe("a session", () => {
     return { secretId: `id-${taken}`, secretKey: "key", securityToken: "token", expiresAt: now + lifetime };
   };
   const open = async () =>
-    new Session(await take(), now, take, { now: () => now, say: (text) => void said.push(text) });
+    new Session(await take(), now, take, { now: () => now, log: (text) => void said.push(text) });
 
   beforeEach(() => {
     [now, taken, lifetime, failure, said] = [1_000_000_000_000, 0, HOUR, undefined, []];

@@ -4,7 +4,7 @@ import { formatId } from "../../../provider/engine/ids.js";
 import type { Props } from "../../../provider/engine/props.js";
 import { peeringAccepter } from "../../../provider/resources/peering-accepter/handler.js";
 import { peeringConnection } from "../../../provider/resources/peering-connection/handler.js";
-import { linkBetween, Scene, vpcIn } from "../cloud/scene.js";
+import { connectionBetween, Scene, vpcIn } from "../cloud/scene.js";
 import { runOn, Step } from "../resources/step.js";
 
 describe("a change of an ID's form", () => {
@@ -15,7 +15,7 @@ describe("a change of an ID's form", () => {
   it("is none, in either direction and inside an object, and another region is one", async () => {
     const theirs = await vpcIn(scene.as(0), scene.region, "10.0.0.0/24");
     const own = await vpcIn(scene.as(1), scene.region, "10.1.0.0/24");
-    await linkBetween(scene.as(0), theirs, own);
+    await connectionBetween(scene.as(0), theirs, own);
     const accountId = scene.accounts[0];
     const program = (id: string): Props => ({
       vpc: own.id,

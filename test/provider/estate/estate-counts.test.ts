@@ -44,11 +44,11 @@ describe("calls of an estate", function () {
           const minimum = minimumOf(vendor, estate, accounts);
           const totals: number[] = [];
           for (const verb of VERBS) {
-            const { total, told } = await counted(() => estate[verb]());
+            const { total, told: logged } = await counted(() => estate[verb]());
             // What was pending is active by now.
             if (verb === "refresh") await estate.preview();
             const least = sumOf(minimum[verb]);
-            const why = `${title}: ${verb}: ${total} calls, at least ${least}: ${told} ${JSON.stringify(minimum[verb])}`;
+            const why = `${title}: ${verb}: ${total} calls, at least ${least}: ${logged} ${JSON.stringify(minimum[verb])}`;
             console.log(`        ${verb}: ${total}, at least ${least}`);
             assert.ok(total <= MOST[verb] * least, why);
             totals.push(total);
@@ -86,7 +86,7 @@ describe("calls of an estate", function () {
           await counted(() => estate.destroy(PAIRS)),
         ];
         console.log(`        ${counts.map(({ total }) => total).join(", ")}, less than ${PEERS[vendor].join(", ")}`);
-        counts.forEach(({ total, told }, i) => assert.ok(total < PEERS[vendor][i]!, `${total}: ${told}`));
+        counts.forEach(({ total, told: logged }, i) => assert.ok(total < PEERS[vendor][i]!, `${total}: ${logged}`));
       }));
 });
 

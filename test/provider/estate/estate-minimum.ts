@@ -107,27 +107,29 @@ function writesOf(routes: readonly Pick<Step, "table">[]): number {
 }
 
 /** Reads of a group each, while the connections are created or deleted one group after the other. */
-function growing({ page, readsIds }: Api, links: number): number {
-  const pages = Array.from({ length: groups(links) }, (_, i) => Math.ceil(Math.min(links, (i + 1) * ABREAST) / page));
-  return readsIds ? groups(links) : pages.reduce((sum, some) => sum + some, 0);
+function growing({ page, readsIds }: Api, connections: number): number {
+  const pages = Array.from({ length: groups(connections) }, (_, i) =>
+    Math.ceil(Math.min(connections, (i + 1) * ABREAST) / page),
+  );
+  return readsIds ? groups(connections) : pages.reduce((sum, some) => sum + some, 0);
 }
 
 export function minimumOf(vendor: VendorId, { kinds }: Pick<Estate, "kinds">, accounts: 1 | 2): Record<Verb, Part[]> {
   const api = APIS[vendor];
-  const [vpcs, links, accepters, routes] = [kinds.vpcs, kinds.connections, kinds.accepters, kinds.routes].map(
+  const [vpcs, connections, accepters, routes] = [kinds.vpcs, kinds.connections, kinds.accepters, kinds.routes].map(
     ({ length }) => length,
   ) as [number, number, number, number];
   const tables = new Set(kinds.routes.map(({ table }) => table)).size;
   const isMutual = api.halves === 2;
   const halves = accounts === 1 ? api.halves : 1;
-  const rows = halves * links;
+  const rows = halves * connections;
   const pages = Math.ceil(rows / api.page);
   const own = accounts === 1 ? 0 : api.ownerLists;
   const identity: Part = [accounts * api.identity, "whose key it is"];
   const list: Part = [pages, "pages of connections"];
   const ends: Part = [api.endLists, "the CIDR blocks of their ends"];
   const writes = api.issuesRoutes ? 0 : writesOf(kinds.routes);
-  const eachGroup = groups(links) * (api.readsIds ? 1 : pages);
+  const eachGroup = groups(connections) * (api.readsIds ? 1 : pages);
   return {
     create: [
       identity,
@@ -136,7 +138,7 @@ export function minimumOf(vendor: VendorId, { kinds }: Pick<Estate, "kinds">, ac
       [groups(vpcs) * api.vpcReads, "reads that show them, and their route tables"],
       [isMutual ? accounts : 1, "lists of connections: none is there yet"],
       [rows, "new connections"],
-      [growing(api, links) * api.createdReads + groups(links) * own, "reads that show them"],
+      [growing(api, connections) * api.createdReads + groups(connections) * own, "reads that show them"],
       [accepters, isMutual ? "the other halves" : "acceptances"],
       [
         growing(api, accepters) * api.acceptReads + groups(accepters) * own,
@@ -161,7 +163,7 @@ export function minimumOf(vendor: VendorId, { kinds }: Pick<Estate, "kinds">, ac
       identity,
       list,
       ends,
-      [eachGroup + groups(links) * own, "reads of what is changed"],
+      [eachGroup + groups(connections) * own, "reads of what is changed"],
       [rows, "changes"],
       [eachGroup * api.changedReads, "reads that show them"],
     ],
@@ -176,7 +178,7 @@ export function minimumOf(vendor: VendorId, { kinds }: Pick<Estate, "kinds">, ac
       [accounts * api.endLists, "the CIDR blocks of their ends"],
       [rows + accepters, "deletions of connections, by each account for itself"],
       [
-        (growing(api, links) + growing(api, accepters)) * (1 + api.deleteReads),
+        (growing(api, connections) + growing(api, accepters)) * (1 + api.deleteReads),
         "reads before it, and until they are gone",
       ],
       [vpcs, "deleted VPCs"],

@@ -10,7 +10,7 @@ import { getTopTalkers } from "../../../provider/functions/top-talkers.js";
 import type { UserPrices } from "../../../provider/rules/schema.js";
 import { type VendorId, VENDOR_IDS } from "../../../provider/rules/registry.js";
 import { refused } from "../cloud/refusals.js";
-import { HOUR, linkBetween, Scene, START, vpcIn } from "../cloud/scene.js";
+import { HOUR, connectionBetween, Scene, START, vpcIn } from "../cloud/scene.js";
 import { withoutBandwidth } from "../backend/without-bandwidth.js";
 
 const MINUTE = 60_000;
@@ -22,33 +22,41 @@ const warn = (message: string) => assert.fail(message);
 const scopeOf = (backend: Backend): Scope => ({ backend, vendor: scene.vendor, region: scene.region, warn });
 
 /** A link of the first account, between regions with a cap of 50 Mbps where the vendor has those. */
-async function ownLink(vendor: VendorId, { inside = false } = {}): Promise<{ backend: Backend; link: PeeringRecord }> {
+async function ownConnection(
+  vendor: VendorId,
+  { inside = false } = {},
+): Promise<{ backend: Backend; connection: PeeringRecord }> {
   scene = new Scene(vendor);
   const backend = scene.as(0, { crossRegion: true });
   const across = !inside && scene.rules.bandwidthCrossRegion.value === "required";
   const a = await vpcIn(backend, scene.region, "10.1.0.0/16");
   const b = await vpcIn(backend, across ? scene.farRegion : scene.region, "10.2.0.0/16");
-  return { backend, link: await linkBetween(backend, a, b, across ? { bandwidthMbps: 50 } : {}) };
+  return { backend, connection: await connectionBetween(backend, a, b, across ? { bandwidthMbps: 50 } : {}) };
 }
 
-function record(link: PeeringRecord, ...samples: (Partial<TrafficSample> & { ago: number })[]): void {
+function record(connection: PeeringRecord, ...samples: (Partial<TrafficSample> & { ago: number })[]): void {
   const silent = { source: "", inMbps: 0, outMbps: 0, inPackets: 0, outPackets: 0 };
   const stamped = samples.map(({ ago, ...sample }) => ({ ...silent, ...sample, at: START - ago * MINUTE }));
-  scene.operator().recordTraffic(link.id, stamped);
+  scene.operator().recordTraffic(connection.id, stamped);
 }
 
 describe("getPeeringMetrics", () => {
   afterEach(end);
 
   it("returns every metric of the last hour in periods of five minutes by default", async () => {
-    const { backend, link } = await ownLink("tencent");
-    record(link, { ago: 61, inMbps: 1 }, { ago: 60, inMbps: 10, outMbps: 20 }, { ago: 5, inMbps: 25, outMbps: 5 });
+    const { backend, connection } = await ownConnection("tencent");
+    record(
+      connection,
+      { ago: 61, inMbps: 1 },
+      { ago: 60, inMbps: 10, outMbps: 20 },
+      { ago: 5, inMbps: 25, outMbps: 5 },
+    );
     const scope = scopeOf(backend);
-    const found = await getPeeringMetrics(scope, { peeringConnection: link.id });
+    const found = await getPeeringMetrics(scope, { peeringConnection: connection.id });
     const { series, ...rest } = found;
     assert.deepEqual(rest, {
-      id: `${scene.region}/${link.id}`,
-      peeringConnectionId: link.id,
+      id: `${scene.region}/${connection.id}`,
+      peeringConnectionId: connection.id,
       periodSeconds: 300,
       start: new Date(START - HOUR).toISOString(),
       end: new Date(START).toISOString(),
@@ -80,43 +88,43 @@ describe("getPeeringMetrics", () => {
       maximum: 40,
     });
     const narrow = {
-      peeringConnection: `${scene.farRegion}/${link.id}`,
+      peeringConnection: `${scene.farRegion}/${connection.id}`,
       metrics: ["outBandwidth"],
       periodSeconds: 60,
       start: new Date(START - 61 * MINUTE).toISOString().replace("Z", "+00:00"),
       end: new Date(START - 30 * MINUTE).toISOString(),
     };
-    const asked = await getPeeringMetrics(scope, narrow);
+    const requested = await getPeeringMetrics(scope, narrow);
     assert.deepEqual(
-      asked.series.map(({ metric, points }) => [metric, points.map(({ value }) => value)]),
+      requested.series.map(({ metric, points }) => [metric, points.map(({ value }) => value)]),
       [["outBandwidth", [0, 20]]],
     );
-    assert.equal(asked.id, found.id, "the requester's region, wherever it was asked");
-    assert.equal(asked.start, new Date(START - 61 * MINUTE).toISOString());
+    assert.equal(requested.id, found.id, "the requester's region, wherever it was asked");
+    assert.equal(requested.start, new Date(START - 61 * MINUTE).toISOString());
   });
 
   it("omits averages if nothing was measured", async () => {
-    const { backend, link } = await ownLink("tencent");
+    const { backend, connection } = await ownConnection("tencent");
     const { series } = await getPeeringMetrics(scopeOf(backend), {
-      peeringConnection: link.id,
+      peeringConnection: connection.id,
       metrics: ["packetLoss"],
     });
     assert.deepEqual(series, [{ metric: "packetLoss", unit: "%", points: [] }]);
   });
 
   it("uses the cloud's clock", async () => {
-    const { backend, link } = await ownLink("tencent");
+    const { backend, connection } = await ownConnection("tencent");
     scene.operator().advance(24 * HOUR);
-    record(link, { ago: -24 * 60 + 5, inMbps: 7 });
-    const { series, end } = await getPeeringMetrics(scopeOf(backend), { peeringConnection: link.id });
+    record(connection, { ago: -24 * 60 + 5, inMbps: 7 });
+    const { series, end } = await getPeeringMetrics(scopeOf(backend), { peeringConnection: connection.id });
     assert.deepEqual([end, series[0]!.maximum], [new Date(START + 24 * HOUR).toISOString(), 7]);
   });
 
   it("computes utilisation from the cap if the vendor does not measure it, and omits it without one", async () => {
-    const { backend, link } = await ownLink("tce");
-    record(link, { ago: 5, inMbps: 20, outMbps: 1 });
+    const { backend, connection } = await ownConnection("tce");
+    record(connection, { ago: 5, inMbps: 20, outMbps: 1 });
     const scope = scopeOf(backend);
-    const peeringConnection = link.id;
+    const peeringConnection = connection.id;
     const all = await getPeeringMetrics(scope, { peeringConnection });
     assert.deepEqual(
       all.series.map(({ metric, maximum }) => [metric, maximum]),
@@ -134,24 +142,24 @@ describe("getPeeringMetrics", () => {
     assert.deepEqual(only.series, [all.series[6]]);
     scene.end();
 
-    const hidden = await ownLink("qcloud");
-    record(hidden.link, { ago: 5, inMbps: 20 });
+    const hidden = await ownConnection("qcloud");
+    record(hidden.connection, { ago: 5, inMbps: 20 });
     const silent = withoutBandwidth(hidden.backend);
-    const told = await getPeeringMetrics(scopeOf(silent), { peeringConnection: hidden.link.id });
+    const logged = await getPeeringMetrics(scopeOf(silent), { peeringConnection: hidden.connection.id });
     assert.deepEqual(
-      told.series.map(({ metric }) => metric),
+      logged.series.map(({ metric }) => metric),
       METRIC_NAMES.slice(0, 5),
     );
-    assert.equal(told.bandwidthMbps, undefined);
-    const asked = { peeringConnection: hidden.link.id, metrics: ["inUtilisation"] };
+    assert.equal(logged.bandwidthMbps, undefined);
+    const requested = { peeringConnection: hidden.connection.id, metrics: ["inUtilisation"] };
     await refused("unsupported", /^metrics "inUtilisation": the vendor does not measure it/, () =>
-      getPeeringMetrics(scopeOf(silent), asked),
+      getPeeringMetrics(scopeOf(silent), requested),
     );
   });
 
   it("rejects invalid arguments", async () => {
-    const { backend, link } = await ownLink("tencent");
-    const ask = (more: object) => getPeeringMetrics(scopeOf(backend), { peeringConnection: link.id, ...more });
+    const { backend, connection } = await ownConnection("tencent");
+    const ask = (more: object) => getPeeringMetrics(scopeOf(backend), { peeringConnection: connection.id, ...more });
     await refused("invalid-input", /^start .*: is not before the end/, () =>
       ask({ start: new Date(START).toISOString() }),
     );
@@ -182,28 +190,28 @@ describe("getPeeringMetrics", () => {
   });
 
   it("reports a backend that has no metrics", async () => {
-    const { backend, link } = await ownLink("tencent");
+    const { backend, connection } = await ownConnection("tencent");
     const silent = { ...backend };
     delete silent.getMetrics;
     delete silent.getTopTalkers;
     const scope = scopeOf(silent);
     await refused("unsupported", /this backend does not report metrics.*or api/, () =>
-      getPeeringMetrics(scope, { peeringConnection: link.id }),
+      getPeeringMetrics(scope, { peeringConnection: connection.id }),
     );
     await refused("unsupported", /this backend does not report traffic by address/, () =>
-      getTopTalkers(scope, { peeringConnection: link.id }),
+      getTopTalkers(scope, { peeringConnection: connection.id }),
     );
-    const { atMost } = await estimateCost(costScope(scope.backend), { peeringConnection: link.id });
+    const { atMost } = await estimateCost(costScope(scope.backend), { peeringConnection: connection.id });
     assert.equal(atMost, undefined);
   });
 
   for (const vendor of VENDOR_IDS) {
     it(`${vendor}: returns metrics or the reason why not, as in the rule`, async () => {
-      const { backend, link } = await ownLink(vendor);
+      const { backend, connection } = await ownConnection(vendor);
       const { monitoring, topTalkers } = scene.rules;
       const scope = scopeOf(backend);
-      const metrics = () => getPeeringMetrics(scope, { peeringConnection: link.id });
-      const talkers = () => getTopTalkers(scope, { peeringConnection: link.id });
+      const metrics = () => getPeeringMetrics(scope, { peeringConnection: connection.id });
+      const talkers = () => getTopTalkers(scope, { peeringConnection: connection.id });
       const reason = ({ unsupported }: { unsupported: string }) =>
         new RegExp(`^peeringConnection: ${unsupported} \\[${vendor}, `);
       if ("unsupported" in monitoring.value) await refused("unsupported", reason(monitoring.value), metrics);
@@ -218,18 +226,18 @@ describe("getTopTalkers", () => {
   afterEach(end);
 
   it("returns who sent and received most in the previous minute, or in another", async () => {
-    const { backend, link } = await ownLink("tencent");
+    const { backend, connection } = await ownConnection("tencent");
     record(
-      link,
+      connection,
       { ago: 1, source: "10.1.0.5", inMbps: 1, outMbps: 2, inPackets: 3, outPackets: 4 },
       { ago: 1, source: "10.2.0.9", inMbps: 30 },
       { ago: 2, source: "10.1.0.7", outMbps: 8 },
     );
     const scope = scopeOf(backend);
-    const peeringConnection = link.id;
+    const peeringConnection = connection.id;
     assert.deepEqual(await getTopTalkers(scope, { peeringConnection }), {
-      id: `${scene.region}/${link.id}`,
-      peeringConnectionId: link.id,
+      id: `${scene.region}/${connection.id}`,
+      peeringConnectionId: connection.id,
       at: new Date(START - MINUTE).toISOString(),
       talkers: [
         {
@@ -276,17 +284,17 @@ describe("estimateCost", () => {
   const PRICES: UserPrices = { currency: "CNY", date: "2026-01-01", per: "mbps-day", prices: { "*": 2 } };
 
   it("uses a connection's measured traffic, and names the account that pays", async () => {
-    const { backend, link } = await ownLink("tce");
+    const { backend, connection } = await ownConnection("tce");
     // A peak of a minute is a fifth of one of five minutes.
     const steady = [0, 1, 2, 3, 4].map((minute) => ({ ago: 60 - minute, inMbps: 30, outMbps: 10 }));
-    record(link, ...steady, { ago: 30, outMbps: 45 }, { ago: 29, outMbps: 15 }, { ago: 8 * 24 * 60, inMbps: 50 });
-    const found = await estimateCost(costScope(backend, PRICES), { peeringConnection: link.id });
+    record(connection, ...steady, { ago: 30, outMbps: 45 }, { ago: 29, outMbps: 15 }, { ago: 8 * 24 * 60, inMbps: 50 });
+    const found = await estimateCost(costScope(backend, PRICES), { peeringConnection: connection.id });
     assert.deepEqual(
       found.lines.map(({ arithmetic }) => arithmetic),
       ["max(30 out, 30 in) = 30 Mbps × 2 CNY = 60 CNY"],
     );
     assert.deepEqual([found.payer, found.payerAccountId], ["requester", scene.accounts[0]]);
-    const longer = await estimateCost(costScope(backend, PRICES), { peeringConnection: link.id, days: 9 });
+    const longer = await estimateCost(costScope(backend, PRICES), { peeringConnection: connection.id, days: 9 });
     assert.deepEqual(
       longer.lines.map(({ arithmetic }) => arithmetic),
       ["max(0 out, 50 in) = 50 Mbps × 2 CNY = 100 CNY", "max(30 out, 30 in) = 30 Mbps × 2 CNY = 60 CNY"],
@@ -294,12 +302,12 @@ describe("estimateCost", () => {
   });
 
   it("prefers assumed to measured traffic, and uses the cap without either", async () => {
-    const { backend, link } = await ownLink("tce");
+    const { backend, connection } = await ownConnection("tce");
     const ask = (more: EstimateCostArgs = {}) =>
-      estimateCost(costScope(backend, PRICES), { peeringConnection: link.id, ...more });
+      estimateCost(costScope(backend, PRICES), { peeringConnection: connection.id, ...more });
     const cap = await ask();
     assert.deepEqual([cap.lines[0]!.arithmetic, cap.atMost], ["max(50 out, 50 in) = 50 Mbps × 2 CNY = 100 CNY", true]);
-    record(link, { ago: 30, inMbps: 5 });
+    record(connection, { ago: 30, inMbps: 5 });
     assert.equal((await ask()).total, 10);
     assert.equal((await ask({ peakInMbps: 7, peakOutMbps: 0 })).total, 14);
     const samples = [{ at: "2026-01-01T00:00:00Z", inMbps: 1, outMbps: 9 }];
@@ -317,9 +325,9 @@ describe("estimateCost", () => {
   });
 
   it("takes the cap from its caller if the vendor does not report it", async () => {
-    const { backend, link } = await ownLink("qcloud");
+    const { backend, connection } = await ownConnection("qcloud");
     const ask = (more: EstimateCostArgs = {}) =>
-      estimateCost(costScope(withoutBandwidth(backend)), { peeringConnection: link.id, ...more });
+      estimateCost(costScope(withoutBandwidth(backend)), { peeringConnection: connection.id, ...more });
     assert.deepEqual(
       [(await ask()).verdict, (await ask()).because],
       ["unknown", "neither its traffic nor its bandwidth cap is known"],

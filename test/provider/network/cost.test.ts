@@ -3,21 +3,25 @@ import assert from "node:assert/strict";
 import * as fc from "fast-check";
 import { dailyPeaks, type TrafficPoint } from "../../../provider/network/cost/daily-peaks.js";
 import type { CostEstimate } from "../../../provider/network/cost/cost-estimate.js";
-import { type BilledLink, estimateCost, type LinkUse } from "../../../provider/network/cost/estimate.js";
+import { type BilledConnection, estimateCost, type ConnectionUse } from "../../../provider/network/cost/estimate.js";
 import { priceOf, userPrices } from "../../../provider/network/cost/prices.js";
 import type { UserPrices } from "../../../provider/rules/schema.js";
 import { rulesOf, type VendorId, VENDOR_IDS } from "../../../provider/rules/registry.js";
 
-const GUANGZHOU_BEIJING: BilledLink = { region: "ap-guangzhou", peerRegion: "ap-beijing" };
+const GUANGZHOU_BEIJING: BilledConnection = { region: "ap-guangzhou", peerRegion: "ap-beijing" };
 /** Midnight in Beijing. */
 const MIDNIGHT = Date.parse("2026-03-01T00:00:00+08:00");
 const HOUR = 3_600_000;
 const MINUTE = 60_000;
 
-const estimate = (vendor: VendorId, link: Partial<BilledLink>, use?: LinkUse, prices?: UserPrices): CostEstimate =>
-  estimateCost(rulesOf(vendor), { ...GUANGZHOU_BEIJING, ...link }, use, prices);
+const estimate = (
+  vendor: VendorId,
+  connection: Partial<BilledConnection>,
+  use?: ConnectionUse,
+  prices?: UserPrices,
+): CostEstimate => estimateCost(rulesOf(vendor), { ...GUANGZHOU_BEIJING, ...connection }, use, prices);
 const arithmetic = ({ lines }: CostEstimate) => lines.map(({ period, arithmetic }) => `${period}: ${arithmetic}`);
-const peaks = (peakInMbps: number, peakOutMbps: number): LinkUse => ({ peakInMbps, peakOutMbps });
+const peaks = (peakInMbps: number, peakOutMbps: number): ConnectionUse => ({ peakInMbps, peakOutMbps });
 const at = (hours: number, inMbps: number, outMbps: number): TrafficPoint => ({
   at: MIDNIGHT + hours * HOUR,
   inMbps,
@@ -411,10 +415,10 @@ describe("the user's own prices", () => {
     const region = fc.constantFrom(...Object.keys(table.columns), "eu-moscow");
     fc.assert(
       fc.property(fc.float({ min: 0, max: 200, noNaN: true }), region, region, (mbps, a, b) => {
-        const [there, back] = [priceOf(table, mbps, [a, b]), priceOf(table, mbps, [b, a])];
-        assert.deepEqual(there, back);
+        const [existing, back] = [priceOf(table, mbps, [a, b]), priceOf(table, mbps, [b, a])];
+        assert.deepEqual(existing, back);
         const known = a !== "eu-moscow" && b !== "eu-moscow";
-        const [kind] = Object.keys(there);
+        const [kind] = Object.keys(existing);
         assert.equal(kind, !known ? "unpricedRegion" : mbps > 100 ? "negotiableAboveMbps" : "perMbps");
       }),
       { numRuns: 200 },

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import * as fc from "fast-check";
 import type {
   Network,
-  NetworkLink,
+  NetworkConnection,
   NetworkRoute,
   NetworkRouteTable,
   NetworkVpc,
@@ -19,7 +19,7 @@ const vpc = (key: string, cidrBlocks: string[], more: Partial<NetworkVpc> = {}):
   cidrBlocks,
   ...more,
 });
-const link = (key: string, a: string, b: string, more: Partial<NetworkLink> = {}): NetworkLink => ({
+const connection = (key: string, a: string, b: string, more: Partial<NetworkConnection> = {}): NetworkConnection => ({
   key,
   name: key,
   vendor: "tce",
@@ -36,17 +36,20 @@ const table = (of: string, routes: NetworkRoute[], more: Partial<NetworkRouteTab
   routes,
   ...more,
 });
-const through = (destinationCidrBlock: string, link: string): NetworkRoute => ({ destinationCidrBlock, link });
-const off = (destinationCidrBlock: string, link: string): NetworkRoute => ({
+const through = (destinationCidrBlock: string, connection: string): NetworkRoute => ({
   destinationCidrBlock,
-  link,
+  connection,
+});
+const off = (destinationCidrBlock: string, connection: string): NetworkRoute => ({
+  destinationCidrBlock,
+  connection,
   enabled: false,
 });
 
 /** a – b – c in a row, each with routes to its neighbours. */
 const ROW: Network = {
   vpcs: [vpc("a", ["10.0.0.0/16"]), vpc("b", ["10.1.0.0/16"]), vpc("c", ["10.2.0.0/16", "fd00:c::/64"])],
-  links: [link("ab", "a", "b"), link("bc", "b", "c")],
+  connections: [connection("ab", "a", "b"), connection("bc", "b", "c")],
   routeTables: [
     table("a", [through("10.1.0.0/16", "ab"), through("10.2.0.0/16", "ab")]),
     table("b", [through("10.0.0.0/16", "ab"), through("10.2.0.0/16", "bc")]),
@@ -63,8 +66,8 @@ describe("reachability", () => {
     assert.deepEqual(canReach(ROW, { from: "10.0.0.5", to: "10.1.0.9" }), {
       reachable: "yes",
       hops: [
-        { direction: "there", vpc: "a", routeTable: "rtb-a", destinationCidrBlock: "10.1.0.0/16", link: "ab" },
-        { direction: "back", vpc: "b", routeTable: "rtb-b", destinationCidrBlock: "10.0.0.0/16", link: "ab" },
+        { direction: "there", vpc: "a", routeTable: "rtb-a", destinationCidrBlock: "10.1.0.0/16", connection: "ab" },
+        { direction: "back", vpc: "b", routeTable: "rtb-b", destinationCidrBlock: "10.0.0.0/16", connection: "ab" },
       ],
     });
     assert.deepEqual(canReach(ROW, { from: "10.0.0.5", to: "10.0.3.1" }), {
@@ -101,7 +104,7 @@ describe("reachability", () => {
       "unknown",
       withTable("a", [through("0.0.0.0/0", "ab")], {
         ...ROW,
-        links: ROW.links.map((one) => ({ ...one, vendor: "huawei" })),
+        connections: ROW.connections.map((one) => ({ ...one, vendor: "huawei" })),
       }),
       { from: "10.0.0.5", to: "8.8.8.8" },
     ],
@@ -116,7 +119,7 @@ describe("reachability", () => {
     [
       "not-active",
       "no",
-      { ...ROW, links: [link("ab", "a", "b", { state: "pending-acceptance" })] },
+      { ...ROW, connections: [connection("ab", "a", "b", { state: "pending-acceptance" })] },
       { from: "10.0.0.5", to: "10.1.0.9" },
     ],
     [
@@ -150,9 +153,9 @@ describe("reachability", () => {
       { from: "10.0.0.5", to: "10.1.0.9" },
     ],
   ];
-  for (const [code, reachable, network, question] of obstacles) {
-    it(`${code}: ${question.from} to ${question.to}`, () => {
-      const answer = canReach(network, question);
+  for (const [code, reachable, network, request] of obstacles) {
+    it(`${code}: ${request.from} to ${request.to}`, () => {
+      const answer = canReach(network, request);
       assert.deepEqual([answer.reachable, answer.obstacle?.code], [reachable, code], answer.obstacle?.what);
     });
   }
@@ -171,7 +174,7 @@ describe("reachability", () => {
         "Enable it: a disabled route carries no traffic",
       ],
     );
-    assert.equal(hops.at(-1)!.link, "ab");
+    assert.equal(hops.at(-1)!.connection, "ab");
   });
 
   it("uses the table of the address's own subnet, and the longest of its routes", () => {
@@ -240,25 +243,31 @@ const randomNetwork = fc
   })
   .map(({ count, pairs, rows, from, to }) => {
     const names = ["a", "b", "c", "d"].slice(0, count);
-    const links = pairs
+    const connections = pairs
       .filter(([x, y]) => x !== y && x < count && y < count)
-      .map(([x, y, state], i) => link(`l${i}`, names[x]!, names[y]!, { state: state as NetworkLink["state"] }));
+      .map(([x, y, state], i) =>
+        connection(`l${i}`, names[x]!, names[y]!, { state: state as NetworkConnection["state"] }),
+      );
     const routeTables = names.map((name, i) => {
       const routes = new Map<string, NetworkRoute>();
       for (const { at, length, hop, isOff } of rows.filter(({ of }) => of === i)) {
         const first = length === 0 ? "0.0.0.0" : `10.0.0.${at - (at % 2 ** (32 - length))}`;
         const destinationCidrBlock = `${first}/${length}`;
-        const to = links[hop];
+        const to = connections[hop];
         routes.set(
           destinationCidrBlock,
           hop === 6 || to === undefined
             ? { destinationCidrBlock, nextHop: "nat" }
-            : { destinationCidrBlock, link: to.key, ...(isOff === 0 && { enabled: false }) },
+            : { destinationCidrBlock, connection: to.key, ...(isOff === 0 && { enabled: false }) },
         );
       }
       return table(name, [...routes.values()]);
     });
-    const network: Network = { vpcs: names.map((name, i) => vpc(name, [`10.0.0.${i * 64}/26`])), links, routeTables };
+    const network: Network = {
+      vpcs: names.map((name, i) => vpc(name, [`10.0.0.${i * 64}/26`])),
+      connections,
+      routeTables,
+    };
     return { network, from: `10.0.0.${from % (count * 64)}`, to: `10.0.0.${to}` };
   });
 
@@ -287,7 +296,7 @@ function simulate(network: Network, from: string, to: string): boolean {
         Number(destinationCidrBlock.split("/")[1]) === longest(rows.map((row) => row.destinationCidrBlock)),
     );
     if (longest(own) >= longest(rows.map((each) => each.destinationCidrBlock)) && own.length > 0) return at;
-    const taken = network.links.find(({ key }) => key === row?.link);
+    const taken = network.connections.find(({ key }) => key === row?.connection);
     if (taken === undefined || taken.state !== "active") return undefined;
     const ends = [taken.requester.vpc, taken.accepter.vpc];
     if (!ends.includes(at)) return undefined;

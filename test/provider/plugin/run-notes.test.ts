@@ -58,9 +58,9 @@ describe("notes of a run", () => {
     assert.deepEqual(factsOf(own), { ...seen, cidrBlocks: ["10.0.0.0/16", block] });
     assert.deepEqual(factsOf(processOf()), { ...seen, cidrBlocks: ["10.0.0.0/16"] });
 
-    const link = urnOf("PeeringConnection", "link");
-    own.note("PeeringConnection", { urn: link, vpc: factsOf(own)! }, props);
-    const references = new Map([["peeringConnection", { urn: link }]]);
+    const connection = urnOf("PeeringConnection", "link");
+    own.note("PeeringConnection", { urn: connection, vpc: factsOf(own)! }, props);
+    const references = new Map([["peeringConnection", { urn: connection }]]);
     const accepter = urnOf("PeeringAccepter", "accepter");
     assert.deepEqual(processOf().factsOf(accepter, {}, references).peering?.vpc, seen);
   });

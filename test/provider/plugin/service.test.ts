@@ -191,13 +191,13 @@ describe("the plugin's service", () => {
     const data = await create("Vpc", "data", { cidrBlock: "10.1.0.0/16" });
     const table = await create("RouteTable", "table", { vpc: app.id });
     const subnet = await create("Subnet", "subnet", { vpc: app.id, cidrBlock: "10.0.1.0/24", zone: "ap-guangzhou-3" });
-    const link = await create("PeeringConnection", "link", { vpc: app.id, peerVpc: data.id });
+    const connection = await create("PeeringConnection", "link", { vpc: app.id, peerVpc: data.id });
     const route = await create("Route", "route", {
       vpc: app.id,
       destinationCidrBlock: "10.1.0.0/16",
-      peeringConnection: link.id,
+      peeringConnection: connection.id,
     });
-    const made = { Vpc: app, RouteTable: table, Subnet: subnet, PeeringConnection: link, Route: route };
+    const made = { Vpc: app, RouteTable: table, Subnet: subnet, PeeringConnection: connection, Route: route };
     for (const [kind, { outputs }] of Object.entries(made)) {
       const { derived } = RESOURCES[kind as keyof typeof RESOURCES];
       assert.deepEqual(
@@ -206,7 +206,7 @@ describe("the plugin's service", () => {
         kind,
       );
     }
-    assert.deepEqual([route.outputs["region"], link.outputs["peerRegion"]], ["ap-guangzhou", "ap-guangzhou"]);
+    assert.deepEqual([route.outputs["region"], connection.outputs["peerRegion"]], ["ap-guangzhou", "ap-guangzhou"]);
   });
 
   it("reports a key of the configuration that does not exist, and judges no unknown value", async () => {

@@ -54,7 +54,7 @@ for (const { handler, create, program } of KINDS)
     afterEach(() => scene.end());
 
     const made = (inner: Backend, { args }: Call) =>
-      (inner[create] as (asked: unknown) => Promise<unknown>).call(inner, args[0]);
+      (inner[create] as (requested: unknown) => Promise<unknown>).call(inner, args[0]);
     const fails = async (isBlind: boolean) => {
       recorder.breaker = (call) => ({ part: (inner) => made(inner, call), isCreated: true, isBlind });
       const { error } = await step.up(declared, { mustWork: false });

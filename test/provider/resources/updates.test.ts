@@ -126,8 +126,8 @@ async function update(world: World, { values, ignored, broken }: Act & { kind: "
   if (changed.length === 0) assert.deepEqual(calls, [], "no difference, no call");
   if (isClean && diff?.changes === undefined && op === "update") {
     const inputs = elementsOf(world.keys, state.inputs);
-    const told = all.filter((name) => inputs[name] !== wanted[name]);
-    assert.deepEqual(told, changed, "the preview shows what is written");
+    const logged = all.filter((name) => inputs[name] !== wanted[name]);
+    assert.deepEqual(logged, changed, "the preview shows what is written");
   }
   for (const name of all.filter((one) => !changed.includes(one)))
     assert.equal(after[name], before[name], `${name} is in no difference and was touched`);

@@ -19,7 +19,7 @@ import { subnet } from "../../../provider/resources/subnet/handler.js";
 import { vpc } from "../../../provider/resources/vpc/handler.js";
 import { rulesOf, type VendorId } from "../../../provider/rules/registry.js";
 import { FakeCloud } from "../backend/fake-cloud.js";
-import { linkBetween, Scene, vpcIn } from "../cloud/scene.js";
+import { connectionBetween, Scene, vpcIn } from "../cloud/scene.js";
 import { type Call, Recorder, runOn, Step } from "./step.js";
 
 /** Inputs that change in place, in the form of inputs: what is not set is absent. */
@@ -253,7 +253,7 @@ export const halfWorld: MakeWorld = async (vendor) => {
     await vpcIn(ours, scene.region, "10.0.0.0/24"),
     await vpcIn(theirs, scene.region, "10.1.0.0/24"),
   ];
-  await linkBetween(theirs, peer, own);
+  await connectionBetween(theirs, peer, own);
   const recorder = new Recorder(ours);
   const step = new Step(peeringAccepter, () => runOn(recorder.backend, vendor, scene.region));
   const ref = () => ({ region: scene.region, id: parseId(step.state!.id).id });
@@ -292,7 +292,7 @@ export const routeWorld: MakeWorld = async (vendor) => {
   ];
   const connections: string[] = [];
   for (const peer of peers) {
-    const { id } = await linkBetween(cloud, own, peer, { peerAccountId: "one" });
+    const { id } = await connectionBetween(cloud, own, peer, { peerAccountId: "one" });
     connections.push(id);
     await cloud.acceptPeering({ region, id });
   }

@@ -80,8 +80,8 @@ describe("an input of the wrong type", () => {
   it("has an error even if its name is that of a property of all objects", async () => {
     for (const name of ["constructor", "toString", "hasOwnProperty"])
       for (const [handler] of KINDS) {
-        const told = (await reasons(handler, { [name]: "x" })).join("\n");
-        assert.match(told, new RegExp(`^${name}: .* has no property of that name .*unknown-property`, "m"));
+        const logged = (await reasons(handler, { [name]: "x" })).join("\n");
+        assert.match(logged, new RegExp(`^${name}: .* has no property of that name .*unknown-property`, "m"));
       }
   });
 
@@ -89,9 +89,9 @@ describe("an input of the wrong type", () => {
     it(`of a ${handler.kind} has an error without the description of the field`, async () => {
       for (const [name, type] of Object.entries(schema.shape) as [string, z.ZodType][]) {
         const { description } = type.meta()!;
-        const told = (await reasons(handler, { [name]: { no: [{}] } })).join("\n");
-        assert.ok(told.includes(name), `${name}: ${told}`);
-        assert.ok(!told.includes(description!.slice(0, 20)), `${name}: ${told}`);
+        const logged = (await reasons(handler, { [name]: { no: [{}] } })).join("\n");
+        assert.ok(logged.includes(name), `${name}: ${logged}`);
+        assert.ok(!logged.includes(description!.slice(0, 20)), `${name}: ${logged}`);
         assert.notEqual(expectedValue(schema, [name]), "another value", name);
       }
     });

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import {
   endsOverlapViolation,
-  type LiveLink,
+  type LiveConnection,
   peersOverlapViolation,
   quotaViolation,
   type Side,
@@ -9,7 +9,7 @@ import {
 import type { Limits, PeeringState, VendorRules } from "../../../provider/rules/schema.js";
 import { rulesOf, VENDOR_IDS, type VendorId } from "../../../provider/rules/registry.js";
 import { isLive } from "../../../provider/rules/states.js";
-import { type LinkSketch, liveLink, messageOf } from "./plans.js";
+import { type ConnectionSketch, liveConnection, messageOf } from "./plans.js";
 
 const tencent = rulesOf("tencent");
 const tce = rulesOf("tce");
@@ -24,14 +24,14 @@ describe("the quota of an account", () => {
     const live = [...asRequester, ...asAccepter];
     assert.equal(refused(tce, "requester", {}, live.slice(1)), false);
     assert.equal(
-      messageOf(tce, [quotaViolation(tce, {}, "requester", liveLink({}), live)]),
+      messageOf(tce, [quotaViolation(tce, {}, "requester", liveConnection({}), live)]),
       'vpc "vpc-a": the VPC vpc-a already has 10 peering connections, and its quota is 10 [tce, Tencent Cloud TCE, Peering Connection (PC), product documentation, Use Limits, 2025-03-11]. Delete one that is no longer needed.',
     );
   });
 
   it("counts for the accepter's VPC as well, and names it", () => {
     const live = many(10, { from: "C/r1/vpc-c", to: "B/r1/vpc-b" });
-    const violation = quotaViolation(tce, {}, "accepter", liveLink({ to: "B/r1/vpc-b" }), live);
+    const violation = quotaViolation(tce, {}, "accepter", liveConnection({ to: "B/r1/vpc-b" }), live);
     assert.equal(violation?.property, "peerVpc");
     assert.equal(violation.value, "vpc-b");
     assert.equal(refused(tce, "requester", { to: "B/r1/vpc-b" }, live), false);
@@ -86,7 +86,7 @@ describe("the quota of an account", () => {
     assert.equal(refused(huawei, "accepter", { ...toQ, state: "active" }, active), true);
     assert.equal(refused(huawei, "accepter", { ...toQ, state: "active" }, pending), false);
     assert.equal(
-      messageOf(huawei, [quotaViolation(huawei, {}, "requester", liveLink(another), pending)]),
+      messageOf(huawei, [quotaViolation(huawei, {}, "requester", liveConnection(another), pending)]),
       'vpc "vpc-1": the project P in r1 already has 50 peering connections, and its quota is 50 [huawei, Huawei Cloud VPC API Reference, Querying Quotas, 2024-03]. Delete one that is no longer needed, or have the quota raised with a ticket, then set it in the configuration: limits {"peerings": …}.',
     );
   });
@@ -97,7 +97,7 @@ describe("the quota of an account", () => {
     assert.equal(refused(cps, "accepter", { from: "C/r1/vpc-1", to: "B/r1/vpc-2" }, made), false);
     assert.equal(refused(cps, "requester", { from: "B/r1/vpc-1" }, made), false);
     assert.equal(
-      messageOf(cps, [quotaViolation(cps, {}, "requester", liveLink({}), made)]),
+      messageOf(cps, [quotaViolation(cps, {}, "requester", liveConnection({}), made)]),
       'vpc "vpc-a": the account A in r1 already has 50 peering connections, and its quota is 50 [jdcloud-cps, JD Cloud Cloud Physical Server, Peering Connection guide, Use Limits]. Delete one that is no longer needed, or have the quota raised with a ticket, then set it in the configuration: limits {"peerings": …}.',
     );
   });
@@ -116,18 +116,18 @@ describe("the quota of an account", () => {
 
 describe("overlap with the account's existing connections", () => {
   it("is found between the two ends", () => {
-    const overlapping = liveLink({ toCidrs: ["10.0.128.0/17"] });
+    const overlapping = liveConnection({ toCidrs: ["10.0.128.0/17"] });
     assert.equal(
       messageOf(tce, [endsOverlapViolation(tce, overlapping)]),
       "peerVpc: the CIDR blocks of the two VPCs overlap (10.0.0.0/16 and 10.0.128.0/17), and the vendor refuses such a connection [tce, Tencent Cloud TCE, Peering Connection (PC), product documentation, Use Limits, 2025-03-11]. Change the CIDR block of one of the VPCs.",
     );
     assert.equal(endsOverlapViolation(huawei, overlapping)?.severity, "warning");
-    assert.equal(endsOverlapViolation(tce, liveLink({})), undefined);
+    assert.equal(endsOverlapViolation(tce, liveConnection({})), undefined);
   });
 
   it("is found between two peers of one VPC, and names the conflicting connection", () => {
-    const candidate = liveLink({ toCidrs: ["10.5.0.0/16"] });
-    const other = liveLink({
+    const candidate = liveConnection({ toCidrs: ["10.5.0.0/16"] });
+    const other = liveConnection({
       id: "pcx-1",
       from: "A/r1/vpc-c",
       to: "A/r1/vpc-a",
@@ -141,15 +141,15 @@ describe("overlap with the account's existing connections", () => {
   });
 
   it("is found at the accepter's VPC too", () => {
-    const candidate = liveLink({ fromCidrs: ["10.5.0.0/16"] });
-    const other = liveLink({ id: "pcx-1", from: "C/r1/vpc-c", to: "A/r1/vpc-b", fromCidrs: ["10.5.1.0/24"] });
+    const candidate = liveConnection({ fromCidrs: ["10.5.0.0/16"] });
+    const other = liveConnection({ id: "pcx-1", from: "C/r1/vpc-c", to: "A/r1/vpc-b", fromCidrs: ["10.5.1.0/24"] });
     const violation = peersOverlapViolation(tencent, candidate, [other]);
     assert.equal(violation?.property, "vpc");
     assert.equal(violation.value, "vpc-a");
   });
 
   const overlapping = (from: string, to: string, state: PeeringState = "active") =>
-    liveLink({ id: "pcx-1", from, to, state, toCidrs: ["10.1.1.0/24"] });
+    liveConnection({ id: "pcx-1", from, to, state, toCidrs: ["10.1.1.0/24"] });
   const sameRegion = overlapping("A/r1/vpc-a", "A/r1/vpc-c");
   const crossRegion = overlapping("A/r1/vpc-a", "A/r2/vpc-c");
 
@@ -165,7 +165,7 @@ describe("overlap with the account's existing connections", () => {
   for (const vendor of VENDOR_IDS) {
     it(`between two peers is judged on ${vendor} by its document`, () => {
       const rules = rulesOf(vendor);
-      const found = [liveLink({}), liveLink({ to: "A/r2/vpc-b" })].flatMap((candidate) =>
+      const found = [liveConnection({}), liveConnection({ to: "A/r2/vpc-b" })].flatMap((candidate) =>
         [sameRegion, crossRegion].map((other) => peersOverlapViolation(rules, candidate, [other]) !== undefined),
       );
       assert.deepEqual(found, verdicts[vendor]);
@@ -176,28 +176,28 @@ describe("overlap with the account's existing connections", () => {
     const harmless = [
       overlapping("A/r1/vpc-a", "A/r1/vpc-c", "rejected"),
       { ...sameRegion, id: "new" },
-      liveLink({ id: "twin" }),
+      liveConnection({ id: "twin" }),
       overlapping("A/r1/vpc-d", "A/r1/vpc-c"),
       overlapping("A/r2/vpc-a", "A/r2/vpc-c"),
     ];
-    assert.equal(peersOverlapViolation(tencent, liveLink({}), harmless), undefined);
+    assert.equal(peersOverlapViolation(tencent, liveConnection({}), harmless), undefined);
   });
 });
 
 function refused(
   rules: VendorRules,
   side: Side,
-  candidate: LinkSketch,
-  live: readonly LiveLink[],
+  candidate: ConnectionSketch,
+  live: readonly LiveConnection[],
   limits: Limits = {},
 ): boolean {
-  const violation = quotaViolation(rules, limits, side, liveLink(candidate), live);
+  const violation = quotaViolation(rules, limits, side, liveConnection(candidate), live);
   assert.ok(violation === undefined || violation.code === "quota-exceeded");
   return violation !== undefined;
 }
 
-function many(count: number, sketch: LinkSketch): LiveLink[] {
+function many(count: number, sketch: ConnectionSketch): LiveConnection[] {
   return Array.from({ length: count }, (_, i) =>
-    liveLink({ ...sketch, id: `${sketch.from ?? ""}-${sketch.state ?? ""}-${i}` }),
+    liveConnection({ ...sketch, id: `${sketch.from ?? ""}-${sketch.state ?? ""}-${i}` }),
   );
 }

@@ -1,6 +1,6 @@
 /** Plans that every vendor allows, to be spoiled one field at a time. */
-import type { LiveLink } from "../../../provider/rules/account.js";
-import { linkViolations, type PlannedLink } from "../../../provider/rules/plan/link.js";
+import type { LiveConnection } from "../../../provider/rules/account.js";
+import { connectionViolations, type PlannedConnection } from "../../../provider/rules/plan/connection.js";
 import { routeViolations, type PlannedRoute } from "../../../provider/rules/plan/route.js";
 import type { Limits, PeeringState, VendorRules } from "../../../provider/rules/schema.js";
 import { toError, type Violation } from "../../../provider/rules/violation.js";
@@ -9,9 +9,13 @@ import { vpcViolations, type PlannedVpcInputs } from "../../../provider/rules/pl
 const known: ReadonlySet<string> = new Set();
 
 /** Inside one region of the vendor, and its own words for names. */
-export function linkOf(rules: VendorRules, spoiled: Partial<PlannedLink> = {}, limits: Limits = {}): Violation[] {
+export function connectionOf(
+  rules: VendorRules,
+  spoiled: Partial<PlannedConnection> = {},
+  limits: Limits = {},
+): Violation[] {
   const region = rules.regions.value.example;
-  return linkViolations(rules, limits, {
+  return connectionViolations(rules, limits, {
     region,
     vpcId: "vpc-a",
     peerVpcId: "vpc-b",
@@ -43,7 +47,7 @@ export function routeOf(
   });
 }
 
-export interface LinkSketch {
+export interface ConnectionSketch {
   readonly id?: string;
   readonly state?: PeeringState;
   /** `account/region/vpc`. */
@@ -53,18 +57,18 @@ export interface LinkSketch {
   readonly toCidrs?: readonly string[];
 }
 
-export function liveLink({
+export function liveConnection({
   id = "new",
   state = "active",
   from = "A/r1/vpc-a",
   to = "A/r1/vpc-b",
   ...cidrs
-}: LinkSketch): LiveLink {
+}: ConnectionSketch): LiveConnection {
   const { fromCidrs = ["10.0.0.0/16"], toCidrs = ["10.1.0.0/16"] } = cidrs;
   return { id, state, requester: end(from, fromCidrs), accepter: end(to, toCidrs) };
 }
 
-function end(text: string, cidrBlocks: readonly string[]): LiveLink["requester"] {
+function end(text: string, cidrBlocks: readonly string[]): LiveConnection["requester"] {
   const [accountId = "", region = "", vpcId = ""] = text.split("/");
   return { accountId, region, vpcId, cidrBlocks };
 }

@@ -97,27 +97,27 @@ describe("a planned subnet", () => {
 });
 
 describe("a planned route table", () => {
-  const told = (vendor: VendorId, name = "web") =>
+  const logged = (vendor: VendorId, name = "web") =>
     routeTableViolations(rulesOf(vendor), { name }).map((violation) => toError(violation, rulesOf(vendor)).message);
 
   it("is refused where tables can only be read, and accepted elsewhere", () => {
     assert.deepEqual(
-      VENDOR_IDS.filter((vendor) => told(vendor).length > 0),
+      VENDOR_IDS.filter((vendor) => logged(vendor).length > 0),
       ["jdcloud-cps"],
     );
     assert.match(
-      told("jdcloud-cps").join(),
+      logged("jdcloud-cps").join(),
       /^vpc: this vendor has no route tables .+ Remove the RouteTable, and write routes/,
     );
   });
 
   it("has a name that the vendor accepts", () => {
-    assert.match(told("huawei", "a b").join(), /^name "a b": the vendor refuses " "/);
+    assert.match(logged("huawei", "a b").join(), /^name "a b": the vendor refuses " "/);
   });
 
   it("is a warning on the vendor that grants it on request", () => {
-    const asked = VENDOR_IDS.filter((vendor) => routeTableOnRequest(rulesOf(vendor)) !== undefined);
-    assert.deepEqual(asked, ["huawei"]);
+    const requested = VENDOR_IDS.filter((vendor) => routeTableOnRequest(rulesOf(vendor)) !== undefined);
+    assert.deepEqual(requested, ["huawei"]);
     const violation = routeTableOnRequest(rulesOf("huawei"))!;
     assert.equal(violation.severity, "warning");
     assert.match(toError(violation, rulesOf("huawei")).message, /^vpc: a VPC has its default route table only, until/);

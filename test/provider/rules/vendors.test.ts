@@ -1,12 +1,12 @@
 /** Each vendor against the table: a rule line that is changed fails here. */
 import assert from "node:assert/strict";
-import { say } from "../../../provider/rules/describe.js";
+import { describeRule } from "../../../provider/rules/describe.js";
 import type { VendorRules } from "../../../provider/rules/schema.js";
 import { routeTableViolations, subnetViolations } from "../../../provider/rules/plan/index.js";
 import { descriptionViolation, nameViolation } from "../../../provider/rules/plan/text.js";
 import type { Violation } from "../../../provider/rules/violation.js";
 import { rulesOf, VENDOR_IDS } from "../../../provider/rules/registry.js";
-import { briefly, linkOf, vpcOf, routeOf } from "./plans.js";
+import { briefly, connectionOf, vpcOf, routeOf } from "./plans.js";
 import { expected, type Expected } from "./vendor-table.js";
 
 describe("the six vendors", () => {
@@ -32,7 +32,7 @@ function describeVendor(rules: VendorRules, cells: Expected): void {
     });
 
     it("allows or forbids connections between regions", () => {
-      const found = linkOf(rules, { ...across, bandwidthMbps: cells.acrossWith10.length > 0 ? undefined : 10 });
+      const found = connectionOf(rules, { ...across, bandwidthMbps: cells.acrossWith10.length > 0 ? undefined : 10 });
       if (cells.crossRegion === "yes") return assert.deepEqual(briefly(found), []);
       assert.deepEqual(briefly(found), ["error vendor-rule peerRegion"]);
       assert.match(found[0]!.fix, cells.crossRegion);
@@ -57,16 +57,16 @@ function describeVendor(rules: VendorRules, cells: Expected): void {
     });
 
     it("judges overlapping ends", () => {
-      const [violation] = linkOf(rules, { peerCidrBlocks: ["192.168.0.0/16"] });
+      const [violation] = connectionOf(rules, { peerCidrBlocks: ["192.168.0.0/16"] });
       const again = rules.endsOverlap.value.recheck ? " again at acceptance" : "";
       assert.equal(violation?.code, "cidr-overlap");
       assert.equal(violation.severity === "error" ? `refused${again}` : `warned${again}`, cells.overlap);
     });
 
     it("defines the bandwidth caps", () => {
-      assert.deepEqual(briefly(linkOf(rules, across, legacy)), cells.acrossWithout);
-      assert.deepEqual(briefly(linkOf(rules, { ...across, bandwidthMbps: 10 }, legacy)), cells.acrossWith10);
-      assert.deepEqual(briefly(linkOf(rules, { bandwidthMbps: 10 }, legacy)), cells.inRegionWith10);
+      assert.deepEqual(briefly(connectionOf(rules, across, legacy)), cells.acrossWithout);
+      assert.deepEqual(briefly(connectionOf(rules, { ...across, bandwidthMbps: 10 }, legacy)), cells.acrossWith10);
+      assert.deepEqual(briefly(connectionOf(rules, { bandwidthMbps: 10 }, legacy)), cells.inRegionWith10);
       const needsCap = cells.acrossWithout.some((found) => found.endsWith("bandwidthMbps"));
       assert.equal(rules.bandwidthCrossRegion.value, needsCap ? "required" : "never");
       assert.equal(maximumOf(rules), cells.maximum);
@@ -92,8 +92,8 @@ function describeVendor(rules: VendorRules, cells: Expected): void {
     });
 
     it("defines where routes can go", () => {
-      const { routes, routeOnPendingLink, routeDestination } = rules;
-      const found = `${routes.value}, ${routeOnPendingLink.value} while pending, ${routeDestination.value}`;
+      const { routes, routeOnPendingConnection, routeDestination } = rules;
+      const found = `${routes.value}, ${routeOnPendingConnection.value} while pending, ${routeDestination.value}`;
       assert.equal(found, cells.routes);
     });
 
@@ -136,12 +136,14 @@ function describeVendor(rules: VendorRules, cells: Expected): void {
     });
 
     it("rejects fields that it lacks, and accepts those that it has", () => {
-      const link = { ...across, type: "vpc", qosLevel: "PT", description: "d", tags: { a: "b" } };
+      const connection = { ...across, type: "vpc", qosLevel: "PT", description: "d", tags: { a: "b" } };
       const isCrossing = cells.acrossWith10.length === 0;
       const bandwidthMbps = isCrossing ? 10 : undefined;
       const lacking = (["type", "qosLevel", "description", "tags"] as const).filter((field) => cells[field] === "no");
       assert.deepEqual(
-        briefly(linkOf(rules, { ...link, ...(!isCrossing && { peerRegion: undefined }), bandwidthMbps }, legacy)),
+        briefly(
+          connectionOf(rules, { ...connection, ...(!isCrossing && { peerRegion: undefined }), bandwidthMbps }, legacy),
+        ),
         lacking.map((field) => `error unsupported ${field}`),
       );
       const vpc = {
@@ -188,7 +190,7 @@ function describeVendor(rules: VendorRules, cells: Expected): void {
     });
 
     it("defines type and quality of service inside a region", () => {
-      const found = briefly(linkOf(rules, { type: "vpc", qosLevel: "PT" }));
+      const found = briefly(connectionOf(rules, { type: "vpc", qosLevel: "PT" }));
       assert.equal(found.length === 0, cells.typeAndQosInRegion, found.join("; "));
       assert.equal(rules.typeAndQosOnlyCrossRegion.value, cells.typeAndQosOnlyCrossRegion);
     });
@@ -208,19 +210,21 @@ function describeVendor(rules: VendorRules, cells: Expected): void {
       assert.equal(Object.keys(rules.vendorStates.value).length, words.length);
       const { vpc, peering, routeTable, subnet, account } = rules.ids.value;
       assert.equal([vpc, peering, routeTable, subnet, account].join(" "), cells.ids);
-      assert.equal(say(rules, "sessions"), cells.sessions);
-      assert.equal(say(rules, "vpcCidr"), cells.vpcRanges);
+      assert.equal(describeRule(rules, "sessions"), cells.sessions);
+      assert.equal(describeRule(rules, "vpcCidr"), cells.vpcRanges);
       assert.equal(rules.names.value.allowed, cells.nameCharacters);
       assert.equal(rules.sameVpcNames.value, cells.sameVpcNames);
       assert.equal(rules.samePeeringNames.value, cells.samePeeringNames);
-      assert.equal(say(rules, "tagForm"), cells.tagLimits);
+      assert.equal(describeRule(rules, "tagForm"), cells.tagLimits);
       const { descriptions } = rules;
       assert.equal(descriptions.value === null ? "no limits" : descriptions.value.maxLength, cells.descriptions);
       assert.equal(rules.names.value.maxLength, cells.nameLength);
       // Of default names of connections.
       assert.equal(rules.names.value.connectionJoint ?? "-", rules.id === "jdcloud" ? "_" : "-");
-      assert.deepEqual(briefly(linkOf(rules, { name: "n".repeat(cells.nameLength) })), []);
-      assert.deepEqual(briefly(linkOf(rules, { name: "n".repeat(cells.nameLength + 1) })), ["error vendor-rule name"]);
+      assert.deepEqual(briefly(connectionOf(rules, { name: "n".repeat(cells.nameLength) })), []);
+      assert.deepEqual(briefly(connectionOf(rules, { name: "n".repeat(cells.nameLength + 1) })), [
+        "error vendor-rule name",
+      ]);
     });
 
     it("defines the characters in names", () => {

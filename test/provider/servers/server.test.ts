@@ -39,29 +39,29 @@ describe("vpc-peering serve", function () {
     const file = join(folder, "cloud.db");
     const child = spawn(process.execPath, [MAIN, "serve", "--cloud-file", file, ...args]);
     running.push(child);
-    const told = { stdout: "", stderr: "" };
-    child.stdout.setEncoding("utf8").on("data", (text: string) => (told.stdout += text));
-    child.stderr.setEncoding("utf8").on("data", (text: string) => (told.stderr += text));
-    return { child, told };
+    const logged = { stdout: "", stderr: "" };
+    child.stdout.setEncoding("utf8").on("data", (text: string) => (logged.stdout += text));
+    child.stderr.setEncoding("utf8").on("data", (text: string) => (logged.stderr += text));
+    return { child, told: logged };
   };
 
   async function ready(...args: string[]) {
-    const { child, told } = start("--port", "0", "--json", ...args);
-    while (!told.stdout.includes("\n")) await Promise.race([once(child.stdout, "data"), once(child, "exit")]);
-    return { child, told, said: JSON.parse(told.stdout) as Ready };
+    const { child, told: logged } = start("--port", "0", "--json", ...args);
+    while (!logged.stdout.includes("\n")) await Promise.race([once(child.stdout, "data"), once(child, "exit")]);
+    return { child, told: logged, said: JSON.parse(logged.stdout) as Ready };
   }
 
   async function refusal(...args: string[]): Promise<string> {
-    const { child, told } = start(...args);
+    const { child, told: logged } = start(...args);
     const [code] = (await once(child, "close")) as [number];
-    assert.deepEqual([code, told.stdout], [1, ""]);
-    assert.doesNotMatch(told.stderr, /\n\s+at /);
-    return told.stderr;
+    assert.deepEqual([code, logged.stdout], [1, ""]);
+    assert.doesNotMatch(logged.stderr, /\n\s+at /);
+    return logged.stderr;
   }
 
   it("serves every vendor with an API, and the gateway, until it is interrupted", async () => {
     for (const signal of ["SIGINT", "SIGTERM"] as const) {
-      const { child, told, said } = await ready();
+      const { child, told: logged, said } = await ready();
       const served = VENDOR_IDS.filter((id) => vendorOf(id) !== undefined);
       assert.deepEqual(Object.keys(said.endpoints), [...served, "gateway"]);
       assert.equal(said.cloudFile, join(folder, "cloud.db"));
@@ -72,23 +72,23 @@ describe("vpc-peering serve", function () {
       assert.equal(new Set(said.keys.map(({ vendor, accountId }) => `${vendor}/${accountId}`)).size, said.keys.length);
       for (const url of Object.values(said.endpoints)) assert.ok((await fetch(url)).status >= 200);
       child.kill(signal);
-      assert.deepEqual([await once(child, "close"), told.stderr], [[0, null], ""]);
+      assert.deepEqual([await once(child, "close"), logged.stderr], [[0, null], ""]);
       await assert.rejects(fetch(said.endpoints["gateway"]!));
     }
   });
 
   it("prints the keys once, with settings that point a stack at each vendor", async () => {
-    const { child, told } = start("--port", "0");
-    while (!told.stdout.includes("Interrupt")) await once(child.stdout, "data");
-    const lines = told.stdout.split("\n");
+    const { child, told: logged } = start("--port", "0");
+    while (!logged.stdout.includes("Interrupt")) await once(child.stdout, "data");
+    const lines = logged.stdout.split("\n");
     assert.match(lines[0]!, /^VENDOR +URL +ACCOUNT +SECRET ID +SECRET KEY$/);
     const tce = lines.find((line) => line.startsWith("tce "))!.split(/ +/);
     assert.ok(
-      told.stdout.includes(
+      logged.stdout.includes(
         `pulumi config set-all --plaintext vpcpeering:vendor=tce --plaintext vpcpeering:backend=api --plaintext vpcpeering:endpoint=${tce[1]} --plaintext vpcpeering:accountId=${tce[2]} --secret vpcpeering:secretId=${tce[3]} --secret vpcpeering:secretKey=${tce[4]}\n`,
       ),
     );
-    assert.match(told.stdout, /vpcpeering:vendor=jdcloud-cps --plaintext vpcpeering:backend=gateway --plaintext/);
+    assert.match(logged.stdout, /vpcpeering:vendor=jdcloud-cps --plaintext vpcpeering:backend=gateway --plaintext/);
   });
 
   it("reads keys from a file, and logs calls without them", async () => {

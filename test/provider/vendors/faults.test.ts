@@ -8,7 +8,7 @@ import { randomUUID } from "node:crypto";
 import type { Backend, PeeringChanges, VpcChanges } from "../../../provider/backend/contract.js";
 import type { EmulatorBehaviour } from "../../../provider/servers/emulator/contract.js";
 import { rulesOf, VENDOR_IDS, type VendorId } from "../../../provider/rules/registry.js";
-import { linkBetween, Scene, tableOf } from "./scene.js";
+import { connectionBetween, Scene, tableOf } from "./scene.js";
 
 interface Life {
   readonly behaviour: Partial<EmulatorBehaviour>;
@@ -45,8 +45,8 @@ function live(vendor: VendorId, { behaviour, vpc: vpcChanges, far }: Life): void
   /** Waiting passes at once, for the clients and for the emulator alike. */
   const time = {
     now: () => Date.now() + skipped,
-    sleep: async (asked: number) => {
-      const milliseconds = Math.ceil(asked);
+    sleep: async (requested: number) => {
+      const milliseconds = Math.ceil(requested);
       skipped += milliseconds;
       await new Promise<void>((resolve) => setImmediate(resolve));
     },
@@ -71,20 +71,20 @@ function live(vendor: VendorId, { behaviour, vpc: vpcChanges, far }: Life): void
     assert.equal(count().vpcs.length, own.length + theirs.length);
 
     const peers = [...spokes, ...distant, ...theirs];
-    const links = await Promise.all(peers.map((peer) => linkBetween(first, hub!, peer)));
-    const across = links.filter((_, i) => theirs.includes(peers[i]!));
+    const connections = await Promise.all(peers.map((peer) => connectionBetween(first, hub!, peer)));
+    const across = connections.filter((_, i) => theirs.includes(peers[i]!));
     await Promise.all(across.map(({ accepter, id }) => second.acceptPeering({ region: accepter.region, id })));
     assert.deepEqual(
       count()
         .peeringConnections.map(({ id, state }) => `${id} ${state}`)
         .toSorted(),
-      links.map(({ id }) => `${id} active`).toSorted(),
+      connections.map(({ id }) => `${id} active`).toSorted(),
     );
 
     const table = tableOf(hub!);
     const routes = peers.map(({ cidrBlock }, i) => ({
       destinationCidrBlock: cidrBlock,
-      peeringConnectionId: links[i]!.id,
+      peeringConnectionId: connections[i]!.id,
     }));
     await first.createRoutes!(table, routes.slice(0, 3));
     await Promise.all(routes.slice(3).map((route) => first.createRoute(table, route)));
@@ -100,20 +100,22 @@ function live(vendor: VendorId, { behaviour, vpc: vpcChanges, far }: Life): void
 
     const isFar = (i: number): boolean => distant.includes(peers[i]!);
     await Promise.all(
-      links.map((link, i) => first.updatePeering(link, { name: `renamed-${i}`, ...(isFar(i) && far) })),
+      connections.map((connection, i) =>
+        first.updatePeering(connection, { name: `renamed-${i}`, ...(isFar(i) && far) }),
+      ),
     );
     assert.deepEqual(
       count()
         .peeringConnections.map(({ name, bandwidthMbps }) => `${name} ${bandwidthMbps}`)
         .toSorted(),
-      links.map((_, i) => `renamed-${i} ${isFar(i) ? far?.bandwidthMbps : undefined}`).toSorted(),
+      connections.map((_, i) => `renamed-${i} ${isFar(i) ? far?.bandwidthMbps : undefined}`).toSorted(),
     );
     const after = await first.updateVpc(hub!, vpcChanges);
     assert.deepEqual({ ...after, ...vpcChanges }, after);
 
     await first.deleteRoutes!(table, routes);
     assert.deepEqual(written(), []);
-    await Promise.all(links.map((link) => first.deletePeering(link)));
+    await Promise.all(connections.map((connection) => first.deletePeering(connection)));
     await Promise.all(across.map(({ accepter, id }) => second.deletePeering({ region: accepter.region, id })));
     await Promise.all([...own.map((vpc) => first.deleteVpc(vpc)), ...theirs.map((vpc) => second.deleteVpc(vpc))]);
     const left = count();
@@ -121,6 +123,10 @@ function live(vendor: VendorId, { behaviour, vpc: vpcChanges, far }: Life): void
     const made = scene
       .operate((operator) => operator.events())
       .filter(({ action }) => action === "CreateVpc" || action === "CreatePeering");
-    assert.equal(made.length, own.length + theirs.length + links.length * (isMutual ? 2 : 1), "not even for a moment");
+    assert.equal(
+      made.length,
+      own.length + theirs.length + connections.length * (isMutual ? 2 : 1),
+      "not even for a moment",
+    );
   });
 }

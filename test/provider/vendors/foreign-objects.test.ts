@@ -5,7 +5,7 @@ import { hasRouteTables, hasSubnets } from "../../../provider/backend/optional-c
 import { isPeeringError } from "../../../provider/errors.js";
 import { rulesOf, VENDOR_IDS, type VendorId } from "../../../provider/rules/registry.js";
 import { vendorOf } from "../../../provider/vendors/index.js";
-import { linkBetween } from "../cloud/scene.js";
+import { connectionBetween } from "../cloud/scene.js";
 import { Scene as EmbeddedScene } from "../cloud/scene.js";
 import { FastTime } from "../servers/emulator/fast-time.js";
 import { Scene } from "./scene.js";
@@ -14,7 +14,7 @@ interface Objects {
   readonly region: string;
   readonly zone: { readonly zone?: string };
   readonly vpc: Ref;
-  readonly link: Ref;
+  readonly connection: Ref;
   readonly table: Ref;
   readonly subnet: Ref | undefined;
   readonly ownTable: Ref | undefined;
@@ -25,9 +25,9 @@ interface Objects {
 async function makeObjects(owner: Backend, vendor: VendorId, region: string): Promise<Objects> {
   const vpc = await owner.createVpc({ region, name: "own", cidrBlock: "10.60.0.0/16" });
   const far = await owner.createVpc({ region, name: "far", cidrBlock: "10.61.0.0/16" });
-  const link = await linkBetween(owner, vpc, far);
+  const connection = await connectionBetween(owner, vpc, far);
   const table = { region, id: vpc.defaultRouteTableId };
-  await owner.createRoute(table, { destinationCidrBlock: far.cidrBlock, peeringConnectionId: link.id });
+  await owner.createRoute(table, { destinationCidrBlock: far.cidrBlock, peeringConnectionId: connection.id });
   const { routeTables, subnetZone } = rulesOf(vendor);
   const zone = subnetZone.value === "absent" ? {} : { zone: "100001" };
   const subnet = hasSubnets(owner)
@@ -41,7 +41,7 @@ async function makeObjects(owner: Backend, vendor: VendorId, region: string): Pr
     region,
     zone,
     vpc: { region, id: vpc.id },
-    link: { region, id: link.id },
+    connection: { region, id: connection.id },
     table,
     subnet: subnet && { region, id: subnet.id },
     ownTable: ownTable && { region, id: ownTable.id },
@@ -51,8 +51,8 @@ async function makeObjects(owner: Backend, vendor: VendorId, region: string): Pr
 
 /** By name, each call that names an object of somebody else. */
 function callsOn(other: Backend, it: Objects): Record<string, () => Promise<unknown>> {
-  const { region, zone, vpc, link, table, subnet, ownTable, destination } = it;
-  const route = { destinationCidrBlock: "172.30.0.0/16", peeringConnectionId: link.id };
+  const { region, zone, vpc, connection, table, subnet, ownTable, destination } = it;
+  const route = { destinationCidrBlock: "172.30.0.0/16", peeringConnectionId: connection.id };
   const tables = ownTable === undefined ? [table] : [table, ownTable];
   return {
     getVpcs: () => other.getVpcs([vpc]),
@@ -68,13 +68,13 @@ function callsOn(other: Backend, it: Objects): Record<string, () => Promise<unkn
         peerRegion: region,
         peerVpcId: vpc.id,
       }),
-    getPeerings: () => other.getPeerings([link]),
+    getPeerings: () => other.getPeerings([connection]),
     listPeerings: () => other.listPeerings({ region }),
-    updatePeering: () => other.updatePeering(link, { name: "taken" }),
-    acceptPeering: () => other.acceptPeering(link),
-    rejectPeering: () => other.rejectPeering(link),
-    enablePeering: () => other.enablePeering(link),
-    deletePeering: () => other.deletePeering(link),
+    updatePeering: () => other.updatePeering(connection, { name: "taken" }),
+    acceptPeering: () => other.acceptPeering(connection),
+    rejectPeering: () => other.rejectPeering(connection),
+    enablePeering: () => other.enablePeering(connection),
+    deletePeering: () => other.deletePeering(connection),
     getRouteTables: () => other.getRouteTables(tables),
     createRoute: () => other.createRoute(table, route),
     putRoute: () => other.putRoute(table, { ...route, destinationCidrBlock: destination }),

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import type { Backend, Ref, RouteRecord } from "../../../provider/backend/contract.js";
 import { rulesOf, VENDOR_IDS, type VendorId } from "../../../provider/rules/registry.js";
 import { LegacyFront } from "./huawei/legacy-front.js";
-import { linkBetween, Scene, tableOf } from "./scene.js";
+import { connectionBetween, Scene, tableOf } from "./scene.js";
 
 const LAG = 2_000;
 
@@ -41,10 +41,10 @@ for (const vendor of VENDOR_IDS) {
       const client = await scene.client(0, { timeoutSeconds: 60 });
       const [own, peer] = [await scene.vpcIn(client, vpc), await scene.vpcIn(client)];
       assert.deepEqual({ ...own, ...vpc }, own);
-      const link = await linkBetween(client, own, peer);
-      assert.equal(link.state, "active");
-      assert.equal((await client.updatePeering(link, { name: "renamed" })).name, "renamed");
-      const route = { destinationCidrBlock: peer.cidrBlock, peeringConnectionId: link.id };
+      const connection = await connectionBetween(client, own, peer);
+      assert.equal(connection.state, "active");
+      assert.equal((await client.updatePeering(connection, { name: "renamed" })).name, "renamed");
+      const route = { destinationCidrBlock: peer.cidrBlock, peeringConnectionId: connection.id };
       const made = { ...route, origin: "user" };
       assert.deepEqual(await client.createRoute(tableOf(own), route), made);
       assert.deepEqual(await client.createRoute(tableOf(own), route), made);
@@ -60,26 +60,26 @@ for (const vendor of VENDOR_IDS) {
       assert.deepEqual(await other.getVpcs([own, peer]), [own, peer]);
       const called = await client.updateVpc(peer, { name: "called-anew" });
       assert.deepEqual(await other.getVpcs([peer]), [called]);
-      const link = await linkBetween(client, own, peer);
-      assert.deepEqual(await other.getPeerings([link]), [link]);
-      const renamed = await client.updatePeering(link, { name: "renamed-too" });
-      assert.deepEqual(await other.getPeerings([link]), [renamed]);
+      const connection = await connectionBetween(client, own, peer);
+      assert.deepEqual(await other.getPeerings([connection]), [connection]);
+      const renamed = await client.updatePeering(connection, { name: "renamed-too" });
+      assert.deepEqual(await other.getPeerings([connection]), [renamed]);
       const table = tableOf(own);
-      const route = { destinationCidrBlock: peer.cidrBlock, peeringConnectionId: link.id };
+      const route = { destinationCidrBlock: peer.cidrBlock, peeringConnectionId: connection.id };
       const made = await client.createRoute(table, route);
-      assert.deepEqual(await routesThrough(link, other, table), [made]);
+      assert.deepEqual(await routesThrough(connection, other, table), [made]);
       const changed = await client.putRoute(table, { ...route, description: "new" });
-      assert.deepEqual(await routesThrough(link, other, table), [changed]);
+      assert.deepEqual(await routesThrough(connection, other, table), [changed]);
     }).timeout(20_000);
 
     it("reflect a connection of two accounts to every process of both once it is reported as done", async () => {
       const [requester, accepter] = [await scene.client(0), await scene.client(1)];
       const [own, peer] = [await scene.vpcIn(requester), await scene.vpcIn(accepter)];
-      const request = await linkBetween(requester, own, peer);
+      const request = await connectionBetween(requester, own, peer);
       assert.deepEqual(await (await scene.client(0)).getPeerings([request]), [request]);
       assert.equal(request.state, "pending-acceptance");
       const isMutual = rulesOf(vendor).acceptance.value === "mutual";
-      const accepted = await (isMutual ? linkBetween(accepter, peer, own) : accepter.acceptPeering(request));
+      const accepted = await (isMutual ? connectionBetween(accepter, peer, own) : accepter.acceptPeering(request));
       assert.equal(accepted.state, "active");
       assert.deepEqual(await (await scene.client(1)).getPeerings([accepted]), [accepted]);
       const [seen] = await (await scene.client(0)).getPeerings([request]);
@@ -104,17 +104,17 @@ describe("huawei without route tables: eventually consistent reads", () => {
   it("reflect a route to every other process once it is reported as done", async () => {
     const [client, other] = [await scene.client(0, { endpoint }), await scene.client(0, { endpoint })];
     const [own, peer] = [await scene.vpcIn(client), await scene.vpcIn(client)];
-    const link = await linkBetween(client, own, peer);
+    const connection = await connectionBetween(client, own, peer);
     const table = tableOf(own);
     const made = await client.createRoute(table, {
       destinationCidrBlock: peer.cidrBlock,
-      peeringConnectionId: link.id,
+      peeringConnectionId: connection.id,
     });
-    assert.deepEqual(await routesThrough(link, other, table), [made]);
+    assert.deepEqual(await routesThrough(connection, other, table), [made]);
   }).timeout(20_000);
 });
 
-async function routesThrough(link: Ref, client: Backend, table: Ref): Promise<readonly RouteRecord[]> {
+async function routesThrough(connection: Ref, client: Backend, table: Ref): Promise<readonly RouteRecord[]> {
   const [found] = await client.getRouteTables([table]);
-  return found!.routes.filter(({ peeringConnectionId }) => peeringConnectionId === link.id);
+  return found!.routes.filter(({ peeringConnectionId }) => peeringConnectionId === connection.id);
 }

@@ -189,7 +189,7 @@ for (const vendor of VENDORS)
 
       let suffix = "";
       const cap = { bandwidthMbps: 10 };
-      const link = (name: string, from: Own, to: Own, more: () => Props = () => ({})) =>
+      const connection = (name: string, from: Own, to: Own, more: () => Props = () => ({})) =>
         own(name, peeringConnection, () => ({
           name: `${name}${suffix}`,
           vpc: from.resource.id,
@@ -198,14 +198,14 @@ for (const vendor of VENDORS)
           ...more(),
         }));
       const tagged = () => (has(rules.peeringTags) ? { tags: { team: `net${suffix}` } } : {});
-      const ab = link("ab", a, b, tagged);
-      const ac = link("ac", a, c);
-      const dc = link("dc", d, c);
-      const aFar = link("a-far", a, far, () => ({ ...cap, bandwidthMbps: suffix === "" ? 10 : 20 }));
-      const acFar = link("ac-far", a, theirFar, () => cap);
-      const dcFar = link("dc-far", d, theirFar, () => cap);
-      const links = [ab, ac, dc, ...(isFar ? [aFar, acFar, dcFar] : [])];
-      await create(...links);
+      const ab = connection("ab", a, b, tagged);
+      const ac = connection("ac", a, c);
+      const dc = connection("dc", d, c);
+      const aFar = connection("a-far", a, far, () => ({ ...cap, bandwidthMbps: suffix === "" ? 10 : 20 }));
+      const acFar = connection("ac-far", a, theirFar, () => cap);
+      const dcFar = connection("dc-far", d, theirFar, () => cap);
+      const connections = [ab, ac, dc, ...(isFar ? [aFar, acFar, dcFar] : [])];
+      await create(...connections);
       suffix = "-2";
       await update(ab, ...(isFar ? [aFar] : []));
       suffix = "";
@@ -250,7 +250,7 @@ for (const vendor of VENDORS)
         await update(...accepts);
         suffix = "";
       }
-      await look(...links, ...accepts);
+      await look(...connections, ...accepts);
 
       const tagsOf = (rule: { readonly value: string }): Props =>
         has(rule) ? { tags: suffix === "" ? { team: "net", old: "1" } : { team: "ops" } } : {};
@@ -314,7 +314,7 @@ for (const vendor of VENDORS)
       description = "two";
       await update(...routes);
 
-      await remove(...routes, net, table, ...accepts, ...links, ...vpcs);
+      await remove(...routes, net, table, ...accepts, ...connections, ...vpcs);
     });
 
     for (const command of COMMANDS)

@@ -40,7 +40,7 @@ describe("published responses", () => {
 
 async function isRead(api: ApiName, call: string, fixture: Fixture): Promise<void> {
   const ground = GROUNDS[api];
-  const asked = serve(ground, call, fixture);
+  const requested = serve(ground, call, fixture);
   const [method, ...args] = fixture.asks ?? ground.asks[call] ?? [];
   assert.ok(method !== undefined, `nothing is asked of the client for ${call}`);
   let outcome: Pick<Fixture, "reads" | "fails">;
@@ -57,14 +57,19 @@ async function isRead(api: ApiName, call: string, fixture: Fixture): Promise<voi
   }
   const { reads, fails } = fixture;
   assert.deepEqual(outcome, fails === undefined ? { reads } : { fails });
-  assert.equal(asked.filter((one) => one === call).length, fixture.requests ?? 1, `calls of ${call}: ${asked.join()}`);
+  assert.equal(
+    requested.filter((one) => one === call).length,
+    fixture.requests ?? 1,
+    `calls of ${call}: ${requested.join()}`,
+  );
   const known = callsOf(api).map((one) => one.name);
-  for (const one of asked) assert.ok(known.includes(one), `${one} is not among the calls that the client's files list`);
+  for (const one of requested)
+    assert.ok(known.includes(one), `${one} is not among the calls that the client's files list`);
 }
 
 /** @returns the calls that are made, as they come */
 function serve(ground: Ground, call: string, { answers, others = {} }: Fixture): string[] {
-  const asked: string[] = [];
+  const requested: string[] = [];
   const left = [...answers];
   let body = "";
   const scope = nock(/./)
@@ -75,16 +80,16 @@ function serve(ground: Ground, call: string, { answers, others = {} }: Fixture):
     scope.intercept(/./, method, method === "GET" || method === "DELETE" ? undefined : "*").reply(function (path) {
       const { headers } = this.req;
       const one = ground.callOf({ method, path, headers, body });
-      asked.push(one);
+      requested.push(one);
       if (one === call) {
         const { status = 200, headers: more = {}, body: json, text } = left.length > 1 ? left.shift()! : left[0]!;
         return [status, text ?? JSON.stringify(json), { "content-type": "application/json", ...more }];
       }
       const prepared = others[one] ?? [{ result: ground.standIns[one] as object }];
-      const other = prepared[asked.filter((before) => before === one).length - 1] ?? prepared.at(-1)!;
+      const other = prepared[requested.filter((before) => before === one).length - 1] ?? prepared.at(-1)!;
       if (!("result" in other)) return [other.status ?? 200, JSON.stringify(other.body)];
       assert.ok(other.result !== undefined, `no answer to ${one}`);
       return [200, ground.enveloped(other.result)];
     });
-  return asked;
+  return requested;
 }

@@ -60,21 +60,21 @@ describe("request counts of a program", function () {
         emulator.forgetCalls();
         await work();
         const calls = emulator.calls(site);
-        return { total: Object.values(calls).reduce((sum, n) => sum + n, 0), told: JSON.stringify(calls) };
+        return { total: Object.values(calls).reduce((sum, n) => sum + n, 0), calls: JSON.stringify(calls) };
       };
 
       it("stay within the limit for 100 connections and 200 routes between 20 VPCs, and for a refresh", async () => {
         const [vpcs, pairs] = [20, ring(20, 5)];
-        const { networks, links, routes } = resources(program, vpcs, pairs);
+        const { networks, links: connections, routes } = resources(program, vpcs, pairs);
         const making = await count(async () => {
-          for (const kind of [networks, links, routes]) await inParallel(kind, (one) => one.create());
+          for (const kind of [networks, connections, routes]) await inParallel(kind, (one) => one.create());
         });
         // Where each side creates its own half, one account makes both.
         const halves = rulesOf(vendor).acceptance.value === "mutual" ? pairs.length : 0;
         atMost(3 * pairs.length + halves, making);
 
         program.restart();
-        const all = [...networks, ...links, ...routes];
+        const all = [...networks, ...connections, ...routes];
         const looking = await count(() => inParallel(all, (one) => one.refresh()));
         for (const one of all) assert.equal(await one.changes(), false, one.name);
         atMost(40, looking);
@@ -107,12 +107,12 @@ describe("request counts of a program", function () {
 
 interface Count {
   readonly total: number;
-  readonly told: string;
+  readonly calls: string;
 }
 
-function atMost(most: number, { total, told }: Count): void {
+function atMost(most: number, { total, calls }: Count): void {
   console.log(`        ${total} of at most ${most}`);
-  assert.ok(total <= most, `${total} requests, not ${most}: ${told}`);
+  assert.ok(total <= most, `${total} requests, not ${most}: ${calls}`);
   assert.ok(total > 0, "there is nothing to count");
 }
 
@@ -121,7 +121,7 @@ function resources(program: Program, vpcs: number, pairs: readonly (readonly [nu
   const networks = Array.from({ length: vpcs }, (_, i) =>
     program.resource(vpc, `vpc-${i}`, () => ({ name: `vpc-${i}`, cidrBlock: blockOf(i) })),
   );
-  const links = pairs.map(([a, b]) =>
+  const connections = pairs.map(([a, b]) =>
     program.resource(peeringConnection, `link-${a}-${b}`, () => ({ vpc: networks[a]!.id, peerVpc: networks[b]!.id })),
   );
   const routes = pairs.flatMap(([a, b], i) =>
@@ -132,11 +132,11 @@ function resources(program: Program, vpcs: number, pairs: readonly (readonly [nu
       program.resource(route, `link-${a}-${b}-from-${from}`, () => ({
         vpc: networks[from!]!.id,
         destinationCidrBlock: blockOf(to!),
-        peeringConnection: links[i]!.id,
+        peeringConnection: connections[i]!.id,
       })),
     ),
   );
-  return { networks, links, routes };
+  return { networks, links: connections, routes };
 }
 
 interface Found {
@@ -172,18 +172,18 @@ async function estate(
     for (const [a, b] of pairs) {
       const [from, to] = [networks[a]!, networks[b]!];
       const ends = { region, vpcId: from.id, peerRegion: region, peerVpcId: to.id, peerAccountId: accountId };
-      const link = await cloud.createPeering({ name: `link-${a}-${b}`, ...ends });
+      const connection = await cloud.createPeering({ name: `link-${a}-${b}`, ...ends });
       const table = { region, id: from.defaultRouteTableId };
       if (rulesOf(vendor).routes.value === "by-hand")
-        await cloud.createRoute(table, { destinationCidrBlock: to.cidrBlock, peeringConnectionId: link.id });
+        await cloud.createRoute(table, { destinationCidrBlock: to.cidrBlock, peeringConnectionId: connection.id });
       found.push({ handler: route, id: formatRouteId(table, to.cidrBlock) });
     }
   } finally {
     cloud.close?.();
   }
   // Which of two halves stands for a link is the client's to say.
-  const links = await (await program.run.backend()).listPeerings({ region });
-  return [...found, ...links.map((link) => ({ handler: peeringConnection, id: formatId(link) }))];
+  const connections = await (await program.run.backend()).listPeerings({ region });
+  return [...found, ...connections.map((connection) => ({ handler: peeringConnection, id: formatId(connection) }))];
 }
 
 const blockOf = (i: number): string => `10.${i}.0.0/16`;

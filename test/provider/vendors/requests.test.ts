@@ -7,7 +7,7 @@ import type { Backend, NewRoute, PeeringRecord, VpcRecord } from "../../../provi
 import { VENDOR_IDS, type VendorId } from "../../../provider/rules/registry.js";
 import { FastTime } from "../servers/emulator/fast-time.js";
 import { inParallel } from "../servers/emulator/program.js";
-import { linkBetween, Scene, tableOf } from "./scene.js";
+import { connectionBetween, Scene, tableOf } from "./scene.js";
 
 interface Most {
   readonly making: number;
@@ -48,7 +48,7 @@ function countRequests(vendor: VendorId, most: Most): void {
   const scene = new Scene(vendor, { time: new FastTime(10) });
   let client: Backend;
   let vpcs: VpcRecord[];
-  let links: PeeringRecord[];
+  let connections: PeeringRecord[];
   before(async () => {
     // The vendors' own quotas are below a hundred.
     await scene.start({ limits: { peerings: 200 } });
@@ -60,20 +60,20 @@ function countRequests(vendor: VendorId, most: Most): void {
     const { calls, total } = await scene.counted(async () => {
       vpcs = await abreast(Array.from({ length: VPCS }), () => scene.vpcIn(client));
       const pairs = vpcs.flatMap((own, i) => [1, 2, 3, 4, 5].map((step) => [own, vpcs[(i + step) % VPCS]!] as const));
-      links = await abreast(pairs, ([own, peer]) => linkBetween(client, own, peer));
+      connections = await abreast(pairs, ([own, peer]) => connectionBetween(client, own, peer));
       await abreast(vpcs, (vpc) => client.createRoutes!(tableOf(vpc), routesOf(vpc)));
     });
-    assert.equal(links.length, LINKS);
+    assert.equal(connections.length, LINKS);
     atMost(most.making, total, calls);
   });
 
   it("stay within the limit for reading everything again", async () => {
     const fresh = await scene.client(0, UNHURRIED);
     const { result, calls, total } = await scene.counted(() =>
-      Promise.all([fresh.getVpcs(vpcs), fresh.getPeerings(links), fresh.getRouteTables(vpcs.map(tableOf))]),
+      Promise.all([fresh.getVpcs(vpcs), fresh.getPeerings(connections), fresh.getRouteTables(vpcs.map(tableOf))]),
     );
     assert.deepEqual(result[0], vpcs);
-    assert.deepEqual(result[1], links);
+    assert.deepEqual(result[1], connections);
     const routes = result[2].flatMap((table) => table!.routes);
     assert.equal(routes.filter(({ peeringConnectionId }) => peeringConnectionId !== undefined).length, 2 * LINKS);
     atMost(most.reading, total, calls);
@@ -84,7 +84,7 @@ function countRequests(vendor: VendorId, most: Most): void {
     const { calls, total } = await scene.counted(() =>
       Promise.all([
         ...vpcs.map((vpc) => fresh.getVpcs([vpc])),
-        ...links.map((link) => fresh.getPeerings([link])),
+        ...connections.map((connection) => fresh.getPeerings([connection])),
         ...vpcs.map((vpc) => fresh.getRouteTables([tableOf(vpc)])),
       ]),
     );
@@ -94,14 +94,14 @@ function countRequests(vendor: VendorId, most: Most): void {
   it("stay within the limit for deleting everything", async () => {
     const { calls, total } = await scene.counted(async () => {
       await inParallel(vpcs, (vpc) => client.deleteRoutes!(tableOf(vpc), routesOf(vpc)));
-      await inParallel(links, (link) => client.deletePeering(link));
+      await inParallel(connections, (connection) => client.deletePeering(connection));
       await inParallel(vpcs, (vpc) => client.deleteVpc(vpc));
     });
     atMost(most.deleting, total, calls);
   });
 
   const routesOf = (vpc: VpcRecord): NewRoute[] =>
-    links
+    connections
       .filter(({ requester, accepter }) => [requester.vpcId, accepter.vpcId].includes(vpc.id))
       .map(({ id, requester, accepter, accepterPeeringConnectionId = id }) => {
         const [peerId, hop] =

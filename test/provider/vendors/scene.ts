@@ -148,7 +148,7 @@ export const settingsFor = (vendor: VendorId, endpoint: string | undefined): Set
 });
 
 /** Between regions with a cap, because there some vendors want one. */
-export const linkBetween = (
+export const connectionBetween = (
   backend: Backend,
   own: VpcRecord,
   peer: VpcRecord,

@@ -61,7 +61,7 @@ describe("sign-ins: the requests and the answers", () => {
     return sent[0]!;
   };
   /** Those that say something of the call. */
-  const told = ({ headers }: Sent): Record<string, string | undefined> =>
+  const logged = ({ headers }: Sent): Record<string, string | undefined> =>
     Object.fromEntries(
       Object.entries(headers).filter(
         ([name]) => !/^(accept|accept-encoding|authorization|connection|content-length|host|user-agent)$/.test(name),
@@ -102,7 +102,7 @@ describe("sign-ins: the requests and the answers", () => {
         `{"RoleArn":"${role}","RoleSessionName":"job@7","DurationSeconds":900,"ExternalId":"x-1",` +
           '"Policy":"%7B%22version%22%3A%222.0%22%2C%22statement%22%3A%5B%5D%7D"}',
       );
-      assert.deepEqual(told(call), {
+      assert.deepEqual(logged(call), {
         ...headers,
         "x-tc-action": "AssumeRole",
         "x-tc-region": "ap-beijing",
@@ -125,7 +125,7 @@ describe("sign-ins: the requests and the answers", () => {
         `{"ProviderId":"OIDC","WebIdentityToken":"the.token.itself","RoleArn":"${role}","RoleSessionName":"vpc-peering"}`,
       );
       assert.equal(call.headers["authorization"], "SKIP");
-      assert.deepEqual(told(call), {
+      assert.deepEqual(logged(call), {
         ...headers,
         "x-tc-action": "AssumeRoleWithWebIdentity",
         "x-tc-region": "ap-beijing",
@@ -255,7 +255,7 @@ describe("sign-ins: the requests and the answers", () => {
         '{"auth":{"identity":{"methods":["assume_role"],"assume_role":{"agency_name":"ci","domain_name":"ours",' +
           '"duration_seconds":3600,"session_user":{"name":"vpc-peering"}}}}}',
       );
-      assert.deepEqual(told(call), signed);
+      assert.deepEqual(logged(call), signed);
       isSigned(call, KEY);
     });
 
@@ -273,7 +273,7 @@ describe("sign-ins: the requests and the answers", () => {
         call.body,
         `{"agency_urn":"${urn}","agency_session_name":"vpc-peering","duration_seconds":900,"external_id":"x-1"}`,
       );
-      assert.deepEqual(told(call), { ...signed, "x-security-token": TEMPORARY.securityToken });
+      assert.deepEqual(logged(call), { ...signed, "x-security-token": TEMPORARY.securityToken });
       assert.match(call.headers["authorization"]!, /SignedHeaders=content-type;host;x-sdk-date;x-security-token,/);
       isSigned(call, TEMPORARY);
     });
@@ -291,7 +291,7 @@ describe("sign-ins: the requests and the answers", () => {
         call.body,
         `{"provider_urn":"iam::1:p:x","agency_urn":"${urn}","agency_session_name":"vpc-peering","id_token":"the.token.itself"}`,
       );
-      assert.deepEqual(told(call), { "content-type": "application/json" });
+      assert.deepEqual(logged(call), { "content-type": "application/json" });
       assert.equal(call.headers["authorization"], undefined);
     });
 
@@ -304,9 +304,9 @@ describe("sign-ins: the requests and the answers", () => {
       expects(await own().assumeRoleWithOidc!({ roleArn: urn, providerId: "GitHub" }, "the.token.itself"));
       const [first, second, third] = sent as [Sent, Sent, Sent];
       assert.equal(first.body, '{"auth":{"id_token":{"id":"the.token.itself"}}}');
-      assert.deepEqual(told(first), { "content-type": "application/json", "x-idp-id": "GitHub" });
+      assert.deepEqual(logged(first), { "content-type": "application/json", "x-idp-id": "GitHub" });
       assert.equal(second.body, '{"auth":{"identity":{"methods":["token"],"token":{"id":"unscoped"}}}}');
-      assert.deepEqual(told(second), { "content-type": "application/json" });
+      assert.deepEqual(logged(second), { "content-type": "application/json" });
       assert.deepEqual(
         [first, second].map(({ headers }) => headers["authorization"]),
         [undefined, undefined],
@@ -350,7 +350,7 @@ describe("sign-ins: the requests and the answers", () => {
       call.body,
       '{"assumeRoleInfo":{"roleJrn":"jrn:iam::1:role/ci","roleSessionName":"vpc-peering","durationSeconds":10800}}',
     );
-    assert.deepEqual(told(call), {
+    assert.deepEqual(logged(call), {
       "content-type": "application/json",
       "x-jdcloud-date": "20261128T120000Z",
       "x-jdcloud-nonce": "12345678-9abc-4def-8123-456789abcdef",

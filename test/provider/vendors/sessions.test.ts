@@ -332,9 +332,9 @@ describe("sign-in by an identity provider on tencent", function () {
   });
 
   it("requests the token from GitHub Actions, with the audience", async () => {
-    const asked: string[] = [];
+    const requested: string[] = [];
     const server = createServer((request, response) => {
-      asked.push(`${request.method} ${request.url} ${request.headers.authorization}`);
+      requested.push(`${request.method} ${request.url} ${request.headers.authorization}`);
       response.end(JSON.stringify({ count: 1, value: idToken(cell.now + HOUR) }));
     });
     await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
@@ -345,7 +345,7 @@ describe("sign-in by an identity provider on tencent", function () {
         ACTIONS_ID_TOKEN_REQUEST_TOKEN: "the-bearer-of-the-job",
       };
       assert.equal(await cell.owner(oidc({ audience: AUDIENCE }), "none"), cell.accounts[1]);
-      assert.deepEqual(asked, [`GET /token?api-version=2.0&audience=${AUDIENCE} Bearer the-bearer-of-the-job`]);
+      assert.deepEqual(requested, [`GET /token?api-version=2.0&audience=${AUDIENCE} Bearer the-bearer-of-the-job`]);
     } finally {
       await new Promise((resolve) => server.close(resolve));
       cell.environment = {};

@@ -19,8 +19,8 @@ async function main([cloudFile, faults, seed]: readonly string[]): Promise<void>
   const behaviour = { faults: Number(faults), seed: Number(seed), latency: 5, task: 50 };
   const emulator = await startEmulator({ cloudFile, behaviour });
   const send = (message: Ready | Figures) => process.send!(message);
-  process.on("message", (asked) => {
-    if (asked === "measure") send(measure());
+  process.on("message", (requested) => {
+    if (requested === "measure") send(measure());
     else void emulator.close().then(() => process.disconnect());
   });
   send({ urls: emulator.urls, keys: emulator.keys });

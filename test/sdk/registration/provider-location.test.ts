@@ -19,7 +19,7 @@ describe("the plugin's search for the package", () => {
     write(`${folder}/pulumi-vpc-peering/package.json`, '{"exports":{"./provider":"./provider.js"}}');
     write(`${folder}/pulumi-vpc-peering/provider.js`);
   };
-  const link = (from: string, to: string) => {
+  const connection = (from: string, to: string) => {
     mkdirSync(path.dirname(path.join(root, from)), { recursive: true });
     symlinkSync(path.join(root, to), path.join(root, from), "junction");
   };
@@ -35,8 +35,8 @@ describe("the plugin's search for the package", () => {
   it("finds a direct dependency in pnpm's layout", () => {
     pulumi("store/pulumi/node_modules");
     ours("store/ours/node_modules");
-    link("program/node_modules/@pulumi/pulumi", "store/pulumi/node_modules/@pulumi/pulumi");
-    link("program/node_modules/pulumi-vpc-peering", "store/ours/node_modules/pulumi-vpc-peering");
+    connection("program/node_modules/@pulumi/pulumi", "store/pulumi/node_modules/@pulumi/pulumi");
+    connection("program/node_modules/pulumi-vpc-peering", "store/ours/node_modules/pulumi-vpc-peering");
     assert.equal(isFound(), true);
   });
 
@@ -44,15 +44,15 @@ describe("the plugin's search for the package", () => {
     pulumi("store/pulumi/node_modules");
     ours("store/net/node_modules");
     write("store/net/node_modules/@acme/net/index.js");
-    link("program/node_modules/@pulumi/pulumi", "store/pulumi/node_modules/@pulumi/pulumi");
-    link("program/node_modules/@acme/net", "store/net/node_modules/@acme/net");
+    connection("program/node_modules/@pulumi/pulumi", "store/pulumi/node_modules/@pulumi/pulumi");
+    connection("program/node_modules/@acme/net", "store/net/node_modules/@acme/net");
     assert.equal(isFound(), false);
   });
 
   it("finds a dependency of a dependency that is hoisted beside @pulumi/pulumi's real folder", () => {
     pulumi("store/node_modules");
     ours("store/node_modules");
-    link("program/node_modules/@pulumi/pulumi", "store/node_modules/@pulumi/pulumi");
+    connection("program/node_modules/@pulumi/pulumi", "store/node_modules/@pulumi/pulumi");
     assert.equal(isFound(), true);
   });
 });

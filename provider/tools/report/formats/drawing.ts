@@ -5,9 +5,9 @@ import type { ShownPart } from "../shown-part.js";
 
 export function drawingOf({ before, after, replaced, nameOf }: ShownPart): string {
   if (before.vpcs.length + after.vpcs.length === 0) return "";
-  const named = ({ vpcs, links, routeTables }: Network): Network => ({
+  const named = ({ vpcs, connections, routeTables }: Network): Network => ({
     vpcs: vpcs.map((vpc) => ({ ...vpc, name: nameOf(vpc.key) })),
-    links: links.map((link) => ({ ...link, name: nameOf(link.key) })),
+    connections: connections.map((connection) => ({ ...connection, name: nameOf(connection.key) })),
     routeTables,
   });
   const known = [...before.vpcs, ...after.vpcs].filter(({ cidrBlocks }) => cidrBlocks.length > 0);

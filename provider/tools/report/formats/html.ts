@@ -148,9 +148,9 @@ function quotasPart({ quotas }: Report): string[] {
 }
 
 function costPart(report: Report): string[] {
-  const { links } = report.cost;
-  if (links.length === 0) return [];
-  const rows = links.map(({ name, before = "–", after = "–", payer = "–" }) =>
+  const { connections } = report.cost;
+  if (connections.length === 0) return [];
+  const rows = connections.map(({ name, before = "–", after = "–", payer = "–" }) =>
     [name, before, after, payer].map((cell) => `<td>${escapeXml(cell)}</td>`).join(""),
   );
   const costs = `<table><thead><tr><th>Connection</th><th>Before</th><th>After</th><th>Paid by</th></tr></thead><tbody>
@@ -159,8 +159,8 @@ ${rows.map((row) => `<tr>${row}</tr>`).join("\n")}
   return [
     "<h2>Cost</h2>",
     ...costLines(report).map((line) => `<p>${escapeXml(line)}</p>`),
-    links.length > MOST_ROWS
-      ? `<details><summary>${count(links.length, "connection")}</summary>${costs}</details>`
+    connections.length > MOST_ROWS
+      ? `<details><summary>${count(connections.length, "connection")}</summary>${costs}</details>`
       : costs,
   ];
 }

@@ -109,9 +109,9 @@ function quotasPart({ quotas }: Report): string[] {
 }
 
 function costPart(report: Report): string[] {
-  const { links } = report.cost;
-  if (links.length === 0) return [];
-  const rows = links.map(
+  const { connections } = report.cost;
+  if (connections.length === 0) return [];
+  const rows = connections.map(
     ({ name, before = "–", after = "–", payer = "–" }) =>
       `| ${safe(name)} | ${safe(before)} | ${safe(after)} | ${safe(payer)} |`,
   );
@@ -119,7 +119,7 @@ function costPart(report: Report): string[] {
   return [
     "### Cost",
     ...costLines(report),
-    links.length > MOST_LINES ? details(count(links.length, "connection"), costs) : costs,
+    connections.length > MOST_LINES ? details(count(connections.length, "connection"), costs) : costs,
   ];
 }
 

@@ -2,7 +2,7 @@
  * A network as Mermaid, which GitHub and GitLab draw: accounts and regions as boxes, connections coloured by their
  * change.
  */
-import type { NetworkLink, NetworkVpc } from "../../../network/network.js";
+import type { NetworkConnection, NetworkVpc } from "../../../network/network.js";
 import { groupBy } from "../../../lookup/group-by.js";
 import { escapeMermaid } from "../../topology/formats/escape.js";
 import type { Picture } from "../picture.js";
@@ -12,26 +12,27 @@ import { missingHalves } from "../route-findings.js";
 const MOST_LABELS = 20;
 
 export function mermaidOf(picture: Picture, when: "before" | "after"): string {
-  const { vpcs, links } = picture[when];
+  const { vpcs, connections } = picture[when];
   const other = picture[when === "before" ? "after" : "before"];
   if (vpcs.length === 0) return "";
   const names = new Map(vpcs.map(({ key }, i) => [key, `v${i}`]));
   const boxes = groupBy(vpcs, ({ accountId, region }) => `${accountId} · ${region}`);
   const known = new Set(other.vpcs.map(({ key }) => key));
-  const joining = links.filter(({ requester, accepter }) => names.has(requester.vpc) && names.has(accepter.vpc));
+  const joining = connections.filter(({ requester, accepter }) => names.has(requester.vpc) && names.has(accepter.vpc));
   const labelled = joining.length <= MOST_LABELS;
   const missing = missingHalves(picture, when);
-  const carries = (link: NetworkLink) => link.state === "active" && missing.of(link).length === 0;
-  const edges = joining.map((link) => {
-    const [a, b] = [names.get(link.requester.vpc)!, names.get(link.accepter.vpc)!];
-    const line = carries(link) ? "---" : "-.-";
-    const label = [labelOf(link), ...missing.of(link)].filter((text) => text !== "").join(", ");
+  const carries = (connection: NetworkConnection) =>
+    connection.state === "active" && missing.of(connection).length === 0;
+  const edges = joining.map((connection) => {
+    const [a, b] = [names.get(connection.requester.vpc)!, names.get(connection.accepter.vpc)!];
+    const line = carries(connection) ? "---" : "-.-";
+    const label = [labelOf(connection), ...missing.of(connection)].filter((text) => text !== "").join(", ");
     return `  ${a} ${line}${labelled && label !== "" ? `|${quoted(label)}|` : ""} ${b}`;
   });
-  const kept = new Set(other.links.map(({ key }) => key));
+  const kept = new Set(other.connections.map(({ key }) => key));
   const coloured = new Map<string, number[]>();
-  joining.forEach((link, i) => {
-    const colour = !kept.has(link.key) ? COLOURS[when] : carries(link) ? undefined : COLOURS.waiting;
+  joining.forEach((connection, i) => {
+    const colour = !kept.has(connection.key) ? COLOURS[when] : carries(connection) ? undefined : COLOURS.waiting;
     if (colour !== undefined) coloured.set(colour, [...(coloured.get(colour) ?? []), i]);
   });
   const styles = [...coloured].map(([colour, all]) => `  linkStyle ${all.join(",")} stroke:${colour},stroke-width:3px`);
@@ -54,7 +55,7 @@ export function mermaidOf(picture: Picture, when: "before" | "after"): string {
 /** Before: what goes. After: what comes. */
 const COLOURS = { before: "#cf222e", after: "#1a7f37", waiting: "#bf8700" } as const;
 
-function labelOf({ bandwidthMbps, state }: NetworkLink): string {
+function labelOf({ bandwidthMbps, state }: NetworkConnection): string {
   const parts = [bandwidthMbps === undefined ? "" : `${bandwidthMbps} Mbps`, state === "active" ? "" : state];
   return parts.filter((part) => part !== "").join(", ");
 }

@@ -115,7 +115,7 @@ export const quotaRow = ({ of, used, added, limit, exceeded }: ReportedQuota): r
 const UNPRICED = /^(no price|to be negotiated|unknown)/;
 
 export function costLines({ cost }: Report): string[] {
-  const unknown = cost.links.filter(({ after }) => after !== undefined && UNPRICED.test(after)).length;
+  const unknown = cost.connections.filter(({ after }) => after !== undefined && UNPRICED.test(after)).length;
   const rest = unknown === 0 ? [] : [`Of ${count(unknown, "connection")} the cost is unknown, which is not 0.`];
   const sums = cost.monthly.map(({ currency, before, after }) => {
     const difference = Math.round((after - before) * 100) / 100;

@@ -1,9 +1,9 @@
 /** DOT, for Graphviz: https://graphviz.org/doc/info/lang.html. */
-import type { Topology, TopologyLink, TopologyVpc } from "../topology.js";
-import { isMissing, leadsNowhere, linkLabel, markWord, regionTitle } from "../words.js";
+import type { Topology, TopologyConnection, TopologyVpc } from "../topology.js";
+import { isMissing, leadsNowhere, connectionLabel, markWord, regionTitle } from "../words.js";
 import { MARK_TONES, STATE_STYLES, SURFACES, WARNING } from "./palette.js";
 
-export function renderDot({ accounts, vpcs, links }: Topology): string {
+export function renderDot({ accounts, vpcs, connections }: Topology): string {
   const byKey = new Map(vpcs.map((vpc) => [vpc.key, vpc]));
   return `${[
     "graph topology {",
@@ -21,7 +21,7 @@ export function renderDot({ accounts, vpcs, links }: Topology): string {
       ]),
       "  }",
     ]),
-    ...links.map((link) => `  ${drawLink(link)}`),
+    ...connections.map((connection) => `  ${drawConnection(connection)}`),
     "}",
   ].join("\n")}\n`;
 }
@@ -37,21 +37,21 @@ function drawVpc(vpc: TopologyVpc): string {
   return `${quote(key)} [${attributes({ label: label.join("\n"), ...look })}];`;
 }
 
-function drawLink(link: TopologyLink): string {
-  const { light, dash } = STATE_STYLES[link.state];
-  const style = link.mark === undefined ? lineStyle(dash) : `${lineStyle(dash)},bold`;
+function drawConnection(connection: TopologyConnection): string {
+  const { light, dash } = STATE_STYLES[connection.state];
+  const style = connection.mark === undefined ? lineStyle(dash) : `${lineStyle(dash)},bold`;
   const noRoute = `⚠ no route`;
   const text = {
-    label: linkLabel(link),
-    tooltip: link.name,
+    label: connectionLabel(connection),
+    tooltip: connection.name,
     color: light,
     fontcolor: light,
     style,
-    ...(isMissing(link.requester) && { taillabel: noRoute }),
-    ...(isMissing(link.accepter) && { headlabel: noRoute }),
-    ...((isMissing(link.requester) || isMissing(link.accepter)) && { labelfontcolor: WARNING.light }),
+    ...(isMissing(connection.requester) && { taillabel: noRoute }),
+    ...(isMissing(connection.accepter) && { headlabel: noRoute }),
+    ...((isMissing(connection.requester) || isMissing(connection.accepter)) && { labelfontcolor: WARNING.light }),
   };
-  return `${quote(link.requester.vpc)} -- ${quote(link.accepter.vpc)} [${attributes(text)}];`;
+  return `${quote(connection.requester.vpc)} -- ${quote(connection.accepter.vpc)} [${attributes(text)}];`;
 }
 
 /** Graphviz has no patterns of one's own. */

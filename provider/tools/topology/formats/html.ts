@@ -43,7 +43,7 @@ export function renderHtml(topology: Topology, title: string, shape = shapeFor(t
 </div>
 </header>
 <main>
-${renderSvg(topology, { shape, interactive: { hasTabStops: topology.vpcs.length + topology.links.length <= MOST_TAB_STOPS } })}
+${renderSvg(topology, { shape, interactive: { hasTabStops: topology.vpcs.length + topology.connections.length <= MOST_TAB_STOPS } })}
 </main>
 <aside id="details" aria-label="Details" aria-live="polite" hidden></aside>
 <footer aria-label="Legend"><svg width="${legend.width}" height="${legend.height}" aria-hidden="true">${legend.svg}</svg></footer>

@@ -57,11 +57,11 @@ const SIGNS = {
   },
 } as const;
 
-function entriesOf({ vpcs, links }: Topology, shape: Shape): Entry[] {
+function entriesOf({ vpcs, connections }: Topology, shape: Shape): Entry[] {
   const { draw, width, missing } = SIGNS[shape];
-  const states = new Set<string>(links.map(({ state }) => state));
-  const marks = new Set([...vpcs, ...links].map(({ mark }) => mark));
-  const lacksRoute = links.some(({ requester, accepter }) => isMissing(requester) || isMissing(accepter));
+  const states = new Set<string>(connections.map(({ state }) => state));
+  const marks = new Set([...vpcs, ...connections].map(({ mark }) => mark));
+  const lacksRoute = connections.some(({ requester, accepter }) => isMissing(requester) || isMissing(accepter));
   const hasDeadRoute = vpcs.some(({ routes }) => routes.some(leadsNowhere));
   return [
     ...(Object.keys(STATE_STYLES) as PeeringState[])

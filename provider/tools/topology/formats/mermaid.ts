@@ -1,11 +1,11 @@
 /** Mermaid, which GitHub and GitLab draw by themselves: https://mermaid.js.org/syntax/flowchart.html (version 11). */
 import { MARKS } from "../changes.js";
-import type { Topology, TopologyLink, TopologyVpc } from "../topology.js";
-import { isMissing, leadsNowhere, linkLabel, markWord, regionTitle } from "../words.js";
+import type { Topology, TopologyConnection, TopologyVpc } from "../topology.js";
+import { isMissing, leadsNowhere, connectionLabel, markWord, regionTitle } from "../words.js";
 import { escapeMermaid } from "./escape.js";
 import { MARK_TONES, STATE_STYLES } from "./palette.js";
 
-export function renderMermaid({ accounts, vpcs, links }: Topology): string {
+export function renderMermaid({ accounts, vpcs, connections }: Topology): string {
   const ids = new Map(vpcs.map(({ key }, index) => [key, `v${index}`]));
   const byKey = new Map(vpcs.map((vpc) => [vpc.key, vpc]));
   const marks = Object.keys(MARKS) as (keyof typeof MARKS)[];
@@ -20,8 +20,11 @@ export function renderMermaid({ accounts, vpcs, links }: Topology): string {
       ]),
       "  end",
     ]),
-    ...links.map((link) => `  ${ids.get(link.requester.vpc)} ${lineOf(link)} ${ids.get(link.accepter.vpc)}`),
-    ...links.map(({ state }, index) => {
+    ...connections.map(
+      (connection) =>
+        `  ${ids.get(connection.requester.vpc)} ${lineOf(connection)} ${ids.get(connection.accepter.vpc)}`,
+    ),
+    ...connections.map(({ state }, index) => {
       const { light, dash } = STATE_STYLES[state];
       return `  linkStyle ${index} stroke:${light}${dash === "" ? "" : `,stroke-dasharray:${dash}`}`;
     }),
@@ -47,10 +50,10 @@ function vpcText(vpc: TopologyVpc): string {
 }
 
 /** Undirected: traffic flows both ways, for requests from either end. */
-function lineOf(link: TopologyLink): string {
-  const [own, far] = [isMissing(link.requester), isMissing(link.accepter)];
+function lineOf(connection: TopologyConnection): string {
+  const [own, far] = [isMissing(connection.requester), isMissing(connection.accepter)];
   const missing = own && far ? "⚠ no routes" : own ? "⚠ no route there" : far ? "⚠ no route back" : "";
-  const label = [linkLabel(link), missing].filter(Boolean).join(" · ");
+  const label = [connectionLabel(connection), missing].filter(Boolean).join(" · ");
   return label === "" ? "---" : `---|${quote(label)}|`;
 }
 

@@ -4,7 +4,7 @@ import { MARKS } from "../changes.js";
 import type { Box, Point } from "../layout/geometry.js";
 import { COLUMN_NUMBERS, HEADING, type Matrix, MATRIX_SIZES, type MatrixGroup, SIGNS } from "../layout/matrix.js";
 import { fitted, textWidth } from "../layout/text-width.js";
-import type { Topology, TopologyEnd, TopologyLink, TopologyVpc } from "../topology.js";
+import type { Topology, TopologyEnd, TopologyConnection, TopologyVpc } from "../topology.js";
 import { isMissing, leadsNowhere, missingWords, namesOf, rangeLines, stateWords } from "../words.js";
 import { escapeXml } from "./escape.js";
 import { centred, marked, pair, place, point, round, triangle } from "./svg-parts.js";
@@ -22,7 +22,7 @@ export function drawMatrix(topology: Topology, matrix: Matrix, control: string):
     ...groups.flatMap((group) => drawHeadings(group, matrix)),
     "</g>",
     '<g class="links">',
-    ...cellsOf(topology.links).map((placed) => drawCell(placed, matrix, names, control)),
+    ...cellsOf(topology.connections).map((placed) => drawCell(placed, matrix, names, control)),
     "</g>",
     ...(cell < LEGIBLE ? groups.map((group) => drawOverview(group, matrix)) : []),
   ].join("\n");
@@ -114,7 +114,7 @@ function columnText({ x, y, width, height }: Box, number: number): string {
 }
 
 interface PlacedCell {
-  readonly link: TopologyLink;
+  readonly connection: TopologyConnection;
   /** The row. */
   readonly own: TopologyEnd;
   /** The column. */
@@ -125,12 +125,12 @@ interface PlacedCell {
   readonly isFirst: boolean;
 }
 
-function cellsOf(links: readonly TopologyLink[]): PlacedCell[] {
-  const pairs = groupBy(links, ({ requester, accepter }) => [requester.vpc, accepter.vpc].sort().join(" "));
-  return [...pairs.values()].flatMap((links) =>
-    links.flatMap((link, part): PlacedCell[] => {
-      const { requester, accepter } = link;
-      const first = { link, own: requester, far: accepter, part, parts: links.length, isFirst: true };
+function cellsOf(connections: readonly TopologyConnection[]): PlacedCell[] {
+  const pairs = groupBy(connections, ({ requester, accepter }) => [requester.vpc, accepter.vpc].sort().join(" "));
+  return [...pairs.values()].flatMap((connections) =>
+    connections.flatMap((connection, part): PlacedCell[] => {
+      const { requester, accepter } = connection;
+      const first = { connection, own: requester, far: accepter, part, parts: connections.length, isFirst: true };
       if (requester.vpc === accepter.vpc) return [first];
       return [first, { ...first, own: accepter, far: requester, isFirst: false }];
     }),
@@ -138,35 +138,35 @@ function cellsOf(links: readonly TopologyLink[]): PlacedCell[] {
 }
 
 function drawCell(
-  { link, own, far, part, parts, isFirst }: PlacedCell,
+  { connection, own, far, part, parts, isFirst }: PlacedCell,
   matrix: Matrix,
   names: ReadonlyMap<string, string>,
   control: string,
 ): string {
   const whole = cellAt(matrix, matrix.rows.get(far.vpc)!.offset, matrix.rows.get(own.vpc)!.offset);
   const box = { ...whole, x: whole.x + (part * whole.width) / parts, width: whole.width / parts };
-  const inset = link.mark === undefined && link.state === "active" ? 0.2 : 0.1;
+  const inset = connection.mark === undefined && connection.state === "active" ? 0.2 : 0.1;
   const [dx, dy] = [box.width * inset, box.height * inset];
   const shape = { x: box.x + dx, y: box.y + dy, width: box.width - 2 * dx, height: box.height - 2 * dy };
   const middle = { x: box.x + box.width / 2, y: box.y + box.height / 2 };
   const missing = missingWords(own, names, far);
   const label = [
-    link.name,
+    connection.name,
     `${names.get(own.vpc)} → ${names.get(far.vpc)}`,
-    stateWords(link.state),
-    link.bandwidthMbps !== undefined && `${link.bandwidthMbps} Mbps`,
-    link.mark,
+    stateWords(connection.state),
+    connection.bandwidthMbps !== undefined && `${connection.bandwidthMbps} Mbps`,
+    connection.mark,
     missing,
   ]
     .filter(Boolean)
     .join(", ");
   const spoken = isFirst ? `${control} aria-label="${escapeXml(`connection ${label}`)}"` : 'aria-hidden="true"';
   const sign =
-    link.mark === undefined || isMissing(own)
+    connection.mark === undefined || isMissing(own)
       ? ""
-      : `<text class="sign" ${point({ x: middle.x, y: middle.y + 4.5 })}>${MARKS[link.mark].sign}</text>`;
+      : `<text class="sign" ${point({ x: middle.x, y: middle.y + 4.5 })}>${MARKS[connection.mark].sign}</text>`;
   const warning = missing === undefined ? "" : triangle(middle, Math.max(4, Math.min(14, box.width - 2)), missing);
-  return `<g class="link ${link.state}${marked(link)}${missing === undefined ? "" : " missing"}" data-link="${escapeXml(link.key)}" ${spoken}><title>${escapeXml(label)}</title><rect class="cell" ${place(shape)} rx="3"/>${sign}${warning}</g>`;
+  return `<g class="link ${connection.state}${marked(connection)}${missing === undefined ? "" : " missing"}" data-link="${escapeXml(connection.key)}" ${spoken}><title>${escapeXml(label)}</title><rect class="cell" ${place(shape)} rx="3"/>${sign}${warning}</g>`;
 }
 
 function cellAt({ origin, cell }: Matrix, column: number, row: number): Box {

@@ -2,16 +2,16 @@
 import { SIZES, type Title, vpcHeight } from "../layout/density.js";
 import type { Frame } from "../layout/frames.js";
 import type { Box } from "../layout/geometry.js";
-import type { PlacedLink } from "../layout/labels.js";
+import type { PlacedConnection } from "../layout/labels.js";
 import type { Layout } from "../layout/layout.js";
 import { layOut } from "../layout/layout.js";
 import { layOutMatrix } from "../layout/matrix.js";
 import { fitted, textWidth } from "../layout/text-width.js";
 import { type Shape, shapeFor } from "../shape.js";
-import type { Topology, TopologyLink, TopologyVpc } from "../topology.js";
+import type { Topology, TopologyConnection, TopologyVpc } from "../topology.js";
 import {
   leadsNowhere,
-  linkLabel,
+  connectionLabel,
   markWord,
   missingWords,
   namesOf,
@@ -82,7 +82,9 @@ function drawLinesPicture(topology: Topology, layout: Layout, control: string): 
     ...layout.accounts.map((account) => drawFrame("account", account)),
     ...layout.regions.map((region) => drawFrame("region", region)),
     '<g class="links">',
-    ...topology.links.map((link, index) => drawLink(link, layout.links[index]!, names, control)),
+    ...topology.connections.map((connection, index) =>
+      drawConnection(connection, layout.connections[index]!, names, control),
+    ),
     "</g>",
     '<g class="titles">',
     ...layout.accounts.map((account) => drawTitle("account", account, layout.density.accountTitle)),
@@ -92,7 +94,7 @@ function drawLinesPicture(topology: Topology, layout: Layout, control: string): 
     ...topology.vpcs.map((vpc) => drawVpc(vpc, layout.vpcs.get(vpc.key)!, layout, control)),
     "</g>",
     '<g class="labels">',
-    ...topology.links.map((link, index) => drawOnLine(link, layout.links[index]!, names)),
+    ...topology.connections.map((connection, index) => drawOnLine(connection, layout.connections[index]!, names)),
     "</g>",
     ...topology.vpcs.filter(({ mark }) => mark !== undefined).map((vpc) => drawBadge(vpc, layout)),
   ].join("\n");
@@ -113,27 +115,27 @@ function drawTitle(kind: FrameKind, { title, ...box }: Frame, { size, height }: 
 
 type FrameKind = "account" | "region";
 
-function drawLink(
-  link: TopologyLink,
-  { curve: [a, b, c, d] }: PlacedLink,
+function drawConnection(
+  connection: TopologyConnection,
+  { curve: [a, b, c, d] }: PlacedConnection,
   names: ReadonlyMap<string, string>,
   control: string,
 ): string {
   const path = `M${pair(a)}C${pair(b)} ${pair(c)} ${pair(d)}`;
   const label = [
-    link.name,
-    `${names.get(link.requester.vpc)} – ${names.get(link.accepter.vpc)}`,
-    stateWords(link.state),
-    link.mark,
+    connection.name,
+    `${names.get(connection.requester.vpc)} – ${names.get(connection.accepter.vpc)}`,
+    stateWords(connection.state),
+    connection.mark,
   ]
     .filter(Boolean)
     .join(", ");
-  return `<g class="link ${link.state}${marked(link)}" data-link="${escapeXml(link.key)}" ${control} aria-label="${escapeXml(`connection ${label}`)}"><title>${escapeXml(label)}</title><path class="hit" d="${path}"/><path class="line" d="${path}"/></g>`;
+  return `<g class="link ${connection.state}${marked(connection)}" data-link="${escapeXml(connection.key)}" ${control} aria-label="${escapeXml(`connection ${label}`)}"><title>${escapeXml(label)}</title><path class="hit" d="${path}"/><path class="line" d="${path}"/></g>`;
 }
 
 function drawOnLine(
-  link: TopologyLink,
-  { curve, label, warnings }: PlacedLink,
+  connection: TopologyConnection,
+  { curve, label, warnings }: PlacedConnection,
   names: ReadonlyMap<string, string>,
 ): string {
   const ends = [curve[0], curve[3]]
@@ -142,13 +144,13 @@ function drawOnLine(
   const tag =
     label === undefined
       ? ""
-      : `<g class="label${label.isFree ? "" : " unplaced"}"><rect ${place(label)}/><text ${point({ x: label.x + label.width / 2, y: label.y + label.height / 2 + SIZES.label * 0.36 })} text-anchor="middle">${escapeXml(linkLabel(link))}</text></g>`;
+      : `<g class="label${label.isFree ? "" : " unplaced"}"><rect ${place(label)}/><text ${point({ x: label.x + label.width / 2, y: label.y + label.height / 2 + SIZES.label * 0.36 })} text-anchor="middle">${escapeXml(connectionLabel(connection))}</text></g>`;
   const triangles = (["requester", "accepter"] as const).flatMap((side) => {
     const at = warnings[side];
-    const far = link[side === "requester" ? "accepter" : "requester"];
-    return at === undefined ? [] : [triangle(at, SIZES.warning, missingWords(link[side], names, far) ?? "")];
+    const far = connection[side === "requester" ? "accepter" : "requester"];
+    return at === undefined ? [] : [triangle(at, SIZES.warning, missingWords(connection[side], names, far) ?? "")];
   });
-  return `<g class="on-line ${link.state}${marked(link)}" data-link="${escapeXml(link.key)}">${ends}${tag}${triangles.join("")}</g>`;
+  return `<g class="on-line ${connection.state}${marked(connection)}" data-link="${escapeXml(connection.key)}">${ends}${tag}${triangles.join("")}</g>`;
 }
 
 function drawVpc(vpc: TopologyVpc, box: Box, { density }: Layout, control: string): string {

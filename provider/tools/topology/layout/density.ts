@@ -25,11 +25,11 @@ export interface Title {
   readonly height: number;
 }
 
-export function densityFor({ vpcs, links }: Pick<Topology, "vpcs" | "links">): Density {
+export function densityFor({ vpcs, connections }: Pick<Topology, "vpcs" | "connections">): Density {
   if (vpcs.length > MOST_ROOMY) return DENSE;
   const longest = Math.max(1, ...vpcs.map(({ cidrBlocks }) => cidrBlocks.length));
   // A mesh has many more lines and labels between its VPCs than a chain or a hub.
-  const widening = Math.min(2.2, Math.max(1, links.length / Math.max(1, vpcs.length) / 1.5));
+  const widening = Math.min(2.2, Math.max(1, connections.length / Math.max(1, vpcs.length) / 1.5));
   const wider = ({ x, y }: Gaps): Gaps => ({ x: x * widening, y: y * widening });
   return {
     ...ROOMY,

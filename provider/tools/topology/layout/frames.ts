@@ -31,7 +31,7 @@ export function frame(topology: Topology, density: Density): Frames {
   }
   const tiesBetween = (keyOf: (vpc: string) => string, isIn: (vpc: string) => boolean = () => true): Tie[] =>
     sumTies(
-      topology.links
+      topology.connections
         .filter(({ requester, accepter }) => isIn(requester.vpc) && isIn(accepter.vpc))
         .map(({ requester, accepter }) => [keyOf(requester.vpc), keyOf(accepter.vpc)]),
     );
@@ -104,7 +104,7 @@ function place(topology: Topology, density: Density, { whole, inAccounts, inRegi
     height: whole.height + 2 * MARGIN,
     accounts,
     regions,
-    vpcs: shortenTies(vpcs, groups, topology.links),
+    vpcs: shortenTies(vpcs, groups, topology.connections),
   };
 }
 

@@ -1,28 +1,28 @@
 /** Labels and warnings on the lines, each where nothing else stands; a label without such a place is left out. */
-import type { TopologyLink } from "../topology.js";
-import { isMissing, linkLabel } from "../words.js";
+import type { TopologyConnection } from "../topology.js";
+import { isMissing, connectionLabel } from "../words.js";
 import { SIZES } from "./density.js";
 import { type Box, distance, intersects, type Point } from "./geometry.js";
 import { type Line, pointAt, pointsOf } from "./lines.js";
 import { textWidth } from "./text-width.js";
 
-export interface PlacedLink extends Line {
+export interface PlacedConnection extends Line {
   readonly label?: Box & {
     readonly text: string;
-    /** Else it is shown only when somebody looks at the link. */ readonly isFree: boolean;
+    /** Else it is shown only when somebody looks at the connection. */ readonly isFree: boolean;
   };
   readonly warnings: { readonly requester?: Point; readonly accepter?: Point };
 }
 
 export function placeLabels(
-  links: readonly TopologyLink[],
+  connections: readonly TopologyConnection[],
   lines: readonly Line[],
   obstacles: readonly Box[],
-): PlacedLink[] {
+): PlacedConnection[] {
   const taken = new Occupied(obstacles);
-  const warnings = lines.map((line, index) => placeWarnings(links[index]!, line, taken));
+  const warnings = lines.map((line, index) => placeWarnings(connections[index]!, line, taken));
   return lines.map((line, index) => {
-    const text = linkLabel(links[index]!);
+    const text = connectionLabel(connections[index]!);
     return {
       ...line,
       warnings: warnings[index]!,
@@ -33,10 +33,10 @@ export function placeLabels(
 
 /** Close to the end that lacks the route, on its line. */
 function placeWarnings(
-  { requester, accepter }: TopologyLink,
+  { requester, accepter }: TopologyConnection,
   { curve }: Line,
   taken: Occupied,
-): PlacedLink["warnings"] {
+): PlacedConnection["warnings"] {
   const forth = pointsOf(curve, STEPS);
   const placed = (points: readonly Point[]): Point => {
     const clear = points.filter((point) => distance(point, points[0]!) >= SIZES.warning * 0.75);

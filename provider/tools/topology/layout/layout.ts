@@ -3,7 +3,7 @@ import type { Topology } from "../topology.js";
 import { type Density, densityFor, SIZES, type Title } from "./density.js";
 import { type Frame, type Frames, frame } from "./frames.js";
 import type { Box, Point } from "./geometry.js";
-import { placeLabels, type PlacedLink } from "./labels.js";
+import { placeLabels, type PlacedConnection } from "./labels.js";
 import { drawLines, pointsOf } from "./lines.js";
 import { textWidth } from "./text-width.js";
 import { markWord } from "../words.js";
@@ -14,7 +14,7 @@ export interface Layout extends Frames {
   readonly bounds: Box;
   /** Of the VPCs that change. */
   readonly badges: ReadonlyMap<string, Box>;
-  readonly links: readonly PlacedLink[];
+  readonly connections: readonly PlacedConnection[];
 }
 
 export function layOut(topology: Topology): Layout {
@@ -34,7 +34,7 @@ export function layOut(topology: Topology): Layout {
       }),
     ),
   );
-  const lines = drawLines(topology.links, {
+  const lines = drawLines(topology.connections, {
     vpcs,
     titles,
     framesOf: (vpc) => homes.get(vpc)!,
@@ -43,8 +43,8 @@ export function layOut(topology: Topology): Layout {
   const badges = new Map(
     topology.vpcs.flatMap(({ key, mark }) => (mark ? [[key, badgeBox(vpcs.get(key)!, markWord(mark))] as const] : [])),
   );
-  const links = placeLabels(topology.links, lines, [...vpcs.values(), ...badges.values(), ...titles]);
-  return { ...frames, density, badges, links, bounds: boundsOf(frames, links) };
+  const connections = placeLabels(topology.connections, lines, [...vpcs.values(), ...badges.values(), ...titles]);
+  return { ...frames, density, badges, connections, bounds: boundsOf(frames, connections) };
 }
 
 /** On the upper edge of its VPC, where it covers nothing. */
@@ -53,8 +53,8 @@ function badgeBox({ x, y, width }: Box, word: string): Box {
   return { x: x + width - own - 8, y: y - 8, width: own, height: 16 };
 }
 
-function boundsOf({ width, height }: Frames, links: readonly PlacedLink[]): Box {
-  const corners = links.flatMap(({ curve, label }): Point[] => [
+function boundsOf({ width, height }: Frames, connections: readonly PlacedConnection[]): Box {
+  const corners = connections.flatMap(({ curve, label }): Point[] => [
     ...pointsOf(curve),
     ...(label?.isFree ? [label, { x: label.x + label.width, y: label.y + label.height }] : []),
   ]);

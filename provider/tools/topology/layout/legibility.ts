@@ -17,15 +17,23 @@ export interface Legibility {
   readonly passes: number;
 }
 
-export function measureLegibility({ accounts, regions, vpcs, links, badges, bounds, density }: Layout): Legibility {
+export function measureLegibility({
+  accounts,
+  regions,
+  vpcs,
+  connections,
+  badges,
+  bounds,
+  density,
+}: Layout): Legibility {
   const boxes = [...vpcs.values()];
   const texts = [
     ...boxes,
     ...accounts.map((account) => titleBox(account, density.accountTitle)),
     ...regions.map((region) => titleBox(region, density.regionTitle)),
-    ...links.flatMap(({ label }) => (label?.isFree ? [label] : [])),
+    ...connections.flatMap(({ label }) => (label?.isFree ? [label] : [])),
     ...badges.values(),
-    ...links.flatMap(({ warnings }) => Object.values(warnings).map(warningBox)),
+    ...connections.flatMap(({ warnings }) => Object.values(warnings).map(warningBox)),
   ];
   return {
     boxOverlaps: overlapsIn(boxes) + overlapsIn(regions) + overlapsIn(accounts),
@@ -33,12 +41,13 @@ export function measureLegibility({ accounts, regions, vpcs, links, badges, boun
       boxes.filter((box) => !regions.some((region) => isWithin(box, region))).length +
       regions.filter((region) => !accounts.some((account) => isWithin(region, account))).length +
       accounts.filter((account) => !isWithin(account, bounds)).length +
-      links.filter(({ curve }) => !pointsOf(curve).every(({ x, y }) => isWithin({ x, y, width: 0, height: 0 }, bounds)))
-        .length,
+      connections.filter(
+        ({ curve }) => !pointsOf(curve).every(({ x, y }) => isWithin({ x, y, width: 0, height: 0 }, bounds)),
+      ).length,
     // Each badge is on the edge of its own VPC.
     textOverlaps: overlapsIn(texts) - badges.size,
-    hiddenLabels: links.filter(({ label }) => label?.isFree === false).length,
-    passes: links.reduce((sum, { curve }) => {
+    hiddenLabels: connections.filter(({ label }) => label?.isFree === false).length,
+    passes: connections.reduce((sum, { curve }) => {
       const points = pointsOf(curve).slice(1, -1);
       const touches = (box: Box) => points.some((point, i) => i > 0 && crosses(points[i - 1]!, point, box));
       const ends = [curve[0], curve[3]];

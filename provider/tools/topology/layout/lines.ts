@@ -1,7 +1,7 @@
 /**
  * Connections as cubic curves from border to border that avoid the boxes between; those between two regions in bundles.
  */
-import type { TopologyLink } from "../topology.js";
+import type { TopologyConnection } from "../topology.js";
 import { borderTowards, type Box, centreOf, crosses, distance, grown, type Point } from "./geometry.js";
 
 export interface Line {
@@ -21,23 +21,25 @@ export interface LineContext {
   readonly bundleFrom: number;
 }
 
-export function drawLines(links: readonly TopologyLink[], context: LineContext): Line[] {
+export function drawLines(connections: readonly TopologyConnection[], context: LineContext): Line[] {
   const taken = new Map<string, Set<number>>();
-  const bundles = bundlesOf(links, context);
+  const bundles = bundlesOf(connections, context);
   const boxes = [...context.vpcs.values()];
-  return links.map((link) => {
-    const [from, to] = [context.vpcs.get(link.requester.vpc)!, context.vpcs.get(link.accepter.vpc)!];
-    const bundle = bundles.get(link);
-    if (bundle !== undefined) return { key: link.key, curve: curveThrough(from, to, bundle) };
+  return connections.map((connection) => {
+    const [from, to] = [context.vpcs.get(connection.requester.vpc)!, context.vpcs.get(connection.accepter.vpc)!];
+    const bundle = bundles.get(connection);
+    if (bundle !== undefined) return { key: connection.key, curve: curveThrough(from, to, bundle) };
     const obstacles = [...boxes.filter((box) => box !== from && box !== to), ...context.titles];
     // In one direction for all connections of a pair: turned round, a curve bows to the other side.
-    const isForward = link.requester.vpc < link.accepter.vpc;
-    const pair = (isForward ? [link.requester.vpc, link.accepter.vpc] : [link.accepter.vpc, link.requester.vpc]).join(
-      " ",
-    );
+    const isForward = connection.requester.vpc < connection.accepter.vpc;
+    const pair = (
+      isForward
+        ? [connection.requester.vpc, connection.accepter.vpc]
+        : [connection.accepter.vpc, connection.requester.vpc]
+    ).join(" ");
     const bows = taken.get(pair) ?? new Set();
     taken.set(pair, bows);
-    return { key: link.key, curve: freest(from, to, obstacles, bows, isForward ? 1 : -1) };
+    return { key: connection.key, curve: freest(from, to, obstacles, bows, isForward ? 1 : -1) };
   });
 }
 
@@ -110,25 +112,28 @@ function loop(box: Box): Curve {
 type Bundle = readonly [Point, Point];
 
 /** Through a gate in each of two frames: those of the accounts where these differ, else those of the regions. */
-function bundlesOf(links: readonly TopologyLink[], { framesOf, bundleFrom }: LineContext): Map<TopologyLink, Bundle> {
-  const gates = new Map<TopologyLink, readonly [Box, Box]>();
-  const groups = new Map<Box, Map<Box, TopologyLink[]>>();
-  for (const link of links) {
-    const [ownRegion, ownAccount] = framesOf(link.requester.vpc);
-    const [farRegion, farAccount] = framesOf(link.accepter.vpc);
+function bundlesOf(
+  connections: readonly TopologyConnection[],
+  { framesOf, bundleFrom }: LineContext,
+): Map<TopologyConnection, Bundle> {
+  const gates = new Map<TopologyConnection, readonly [Box, Box]>();
+  const groups = new Map<Box, Map<Box, TopologyConnection[]>>();
+  for (const connection of connections) {
+    const [ownRegion, ownAccount] = framesOf(connection.requester.vpc);
+    const [farRegion, farAccount] = framesOf(connection.accepter.vpc);
     const [from, to] = ownAccount === farAccount ? [ownRegion, farRegion] : [ownAccount, farAccount];
     if (from === to) continue;
-    gates.set(link, [from, to]);
+    gates.set(connection, [from, to]);
     const known = groups.get(to)?.get(from) ?? groups.get(from)?.get(to);
-    if (known !== undefined) known.push(link);
-    else groups.set(from, (groups.get(from) ?? new Map<Box, TopologyLink[]>()).set(to, [link]));
+    if (known !== undefined) known.push(connection);
+    else groups.set(from, (groups.get(from) ?? new Map<Box, TopologyConnection[]>()).set(to, [connection]));
   }
-  const bundles = new Map<TopologyLink, Bundle>();
+  const bundles = new Map<TopologyConnection, Bundle>();
   for (const group of [...groups.values()].flatMap((byPeer) => [...byPeer.values()])) {
     if (group.length < bundleFrom) continue;
-    for (const link of group) {
-      const [from, to] = gates.get(link)!;
-      bundles.set(link, [borderTowards(from, centreOf(to)), borderTowards(to, centreOf(from))]);
+    for (const connection of group) {
+      const [from, to] = gates.get(connection)!;
+      bundles.set(connection, [borderTowards(from, centreOf(to)), borderTowards(to, centreOf(from))]);
     }
   }
   return bundles;

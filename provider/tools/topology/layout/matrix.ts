@@ -43,8 +43,8 @@ export interface MatrixGroup {
 const MOST_LINES_EACH = 2.5;
 const FEWEST_VPCS = 8;
 
-export function isMesh({ vpcs, links }: Pick<Topology, "vpcs" | "links">): boolean {
-  return vpcs.length >= FEWEST_VPCS && links.length > MOST_LINES_EACH * vpcs.length;
+export function isMesh({ vpcs, connections }: Pick<Topology, "vpcs" | "connections">): boolean {
+  return vpcs.length >= FEWEST_VPCS && connections.length > MOST_LINES_EACH * vpcs.length;
 }
 
 export function layOutMatrix({ accounts, vpcs }: Topology): Matrix {

@@ -9,11 +9,11 @@ interface Pair {
 export function shortenTies(
   vpcs: ReadonlyMap<string, Box>,
   groups: readonly (readonly string[])[],
-  links: readonly Pair[],
+  connections: readonly Pair[],
 ): ReadonlyMap<string, Box> {
   const at = new Map(vpcs);
   const neighbours = new Map<string, string[]>([...vpcs.keys()].map((key) => [key, []]));
-  for (const { requester, accepter } of links) {
+  for (const { requester, accepter } of connections) {
     neighbours.get(requester.vpc)!.push(accepter.vpc);
     neighbours.get(accepter.vpc)!.push(requester.vpc);
   }
@@ -28,11 +28,11 @@ export function shortenTies(
     for (const group of groups) {
       group.forEach((a, index) => {
         for (const b of group.slice(index + 1)) {
-          const [here, there] = [at.get(a)!, at.get(b)!];
-          const now = lengthFrom(a, here, b) + lengthFrom(b, there, a);
-          if (lengthFrom(a, there, b) + lengthFrom(b, here, a) >= now - 1) continue;
-          at.set(a, there);
-          at.set(b, here);
+          const [first, second] = [at.get(a)!, at.get(b)!];
+          const now = lengthFrom(a, first, b) + lengthFrom(b, second, a);
+          if (lengthFrom(a, second, b) + lengthFrom(b, first, a) >= now - 1) continue;
+          at.set(a, second);
+          at.set(b, first);
           swaps++;
         }
       });

@@ -1,11 +1,11 @@
 /** Runs in the page, which is given the text of this function: it uses nothing from around it. */
-import type { Topology, TopologyEnd, TopologyLink, TopologyVpc } from "../topology.js";
+import type { Topology, TopologyEnd, TopologyConnection, TopologyVpc } from "../topology.js";
 
-export type Selectable = { readonly vpc: TopologyVpc } | { readonly link: TopologyLink };
+export type Selectable = { readonly vpc: TopologyVpc } | { readonly connection: TopologyConnection };
 
 /** Details of a VPC or a connection, as elements; names are only inserted as text. */
 export function describeSelected(
-  { accounts, vpcs, links }: Topology,
+  { accounts, vpcs, connections }: Topology,
   selected: Selectable,
   select: (selected: Selectable) => void,
 ): HTMLElement[] {
@@ -16,7 +16,7 @@ export function describeSelected(
   };
   const words = (text: string) => text.replaceAll("-", " ");
   const vpcOf = (key: string) => vpcs.find((vpc) => vpc.key === key);
-  const linkOf = (key: string) => links.find((link) => link.key === key);
+  const connectionOf = (key: string) => connections.find((connection) => connection.key === key);
   const accountOf = (vendor: string, accountId: string) =>
     accounts.find((account) => account.vendor === vendor && account.accountId === accountId)?.title ?? accountId;
 
@@ -43,19 +43,19 @@ export function describeSelected(
   };
 
   function describeVpc(vpc: TopologyVpc): HTMLElement[] {
-    const own = links.filter(({ requester, accepter }) => requester.vpc === vpc.key || accepter.vpc === vpc.key);
-    const linkItems = own.map((link) => {
-      const far = link.requester.vpc === vpc.key ? link.accepter : link.requester;
-      const bandwidth = link.bandwidthMbps === undefined ? "" : `, ${link.bandwidthMbps} Mbps`;
+    const own = connections.filter(({ requester, accepter }) => requester.vpc === vpc.key || accepter.vpc === vpc.key);
+    const connectionItems = own.map((connection) => {
+      const far = connection.requester.vpc === vpc.key ? connection.accepter : connection.requester;
+      const bandwidth = connection.bandwidthMbps === undefined ? "" : `, ${connection.bandwidthMbps} Mbps`;
       return element(
         "span",
-        button(link.name, { link }),
-        ` to ${vpcOf(far.vpc)!.name}: ${words(link.state)}${bandwidth}`,
+        button(connection.name, { connection }),
+        ` to ${vpcOf(far.vpc)!.name}: ${words(connection.state)}${bandwidth}`,
       );
     });
-    const routeItems = vpc.routes.map(({ destinationCidrBlock, link: key, nextHop, mark, leads }) => {
-      const link = key === undefined ? undefined : linkOf(key);
-      const through = link === undefined ? (key ?? nextHop ?? "") : button(link.name, { link });
+    const routeItems = vpc.routes.map(({ destinationCidrBlock, connection: key, nextHop, mark, leads }) => {
+      const connection = key === undefined ? undefined : connectionOf(key);
+      const through = connection === undefined ? (key ?? nextHop ?? "") : button(connection.name, { connection });
       const fate = {
         over: "",
         nowhere: " – black hole",
@@ -79,14 +79,14 @@ export function describeSelected(
         ["Ranges", vpc.cidrBlocks.join(", ") || "not shown"],
       ]),
       element("h3", `Connections (${own.length})`),
-      listOf(linkItems, "None."),
+      listOf(connectionItems, "None."),
       element("h3", `Routes (${vpc.routes.length})`),
       listOf(routeItems, "None is shown."),
       ...(subnetItems.length === 0 ? [] : [element("h3", `Subnets (${subnetItems.length})`), listOf(subnetItems, "")]),
     ];
   }
 
-  function describeWay(link: TopologyLink, own: TopologyEnd, far: TopologyEnd): HTMLElement {
+  function describeWay(connection: TopologyConnection, own: TopologyEnd, far: TopologyEnd): HTMLElement {
     const { routes, uncovered } = own.way;
     const says = {
       complete: "every CIDR block is routed",
@@ -95,7 +95,7 @@ export function describeSelected(
       "not-needed": "the connection carries no traffic, with or without routes",
       "not-shown": "the routes of this account are not shown",
     }[routes];
-    const through = (vpcOf(own.vpc)?.routes ?? []).filter((route) => route.link === link.key);
+    const through = (vpcOf(own.vpc)?.routes ?? []).filter((route) => route.connection === connection.key);
     const paragraph = element("p", vpcButton(own.vpc), " → ", vpcButton(far.vpc), `: ${says}`);
     paragraph.className = `way ${routes}`;
     const rows = through.map(({ destinationCidrBlock, table, mark }) =>
@@ -112,26 +112,26 @@ export function describeSelected(
     );
   }
 
-  function describeLink(link: TopologyLink): HTMLElement[] {
-    const { requester, accepter, vendor } = link;
+  function describeConnection(connection: TopologyConnection): HTMLElement[] {
+    const { requester, accepter, vendor } = connection;
     return [
-      element("h2", link.name),
+      element("h2", connection.name),
       facts([
-        ["Link", link.key],
-        ["Change", link.mark],
-        ["State", words(link.state)],
-        ["Why", link.stateReason],
-        ["Bandwidth", link.bandwidthMbps === undefined ? undefined : `${link.bandwidthMbps} Mbps`],
-        ["Charged by", link.chargeType && words(link.chargeType)],
-        ["Request expires", link.expiresAt],
+        ["Connection", connection.key],
+        ["Change", connection.mark],
+        ["State", words(connection.state)],
+        ["Why", connection.stateReason],
+        ["Bandwidth", connection.bandwidthMbps === undefined ? undefined : `${connection.bandwidthMbps} Mbps`],
+        ["Charged by", connection.chargeType && words(connection.chargeType)],
+        ["Request expires", connection.expiresAt],
         ["Requester", describeEnd(requester, vendor)],
         ["Accepter", describeEnd(accepter, vendor)],
       ]),
       element("h3", "Routes each way"),
-      describeWay(link, requester, accepter),
-      describeWay(link, accepter, requester),
+      describeWay(connection, requester, accepter),
+      describeWay(connection, accepter, requester),
     ];
   }
 
-  return "vpc" in selected ? describeVpc(selected.vpc) : describeLink(selected.link);
+  return "vpc" in selected ? describeVpc(selected.vpc) : describeConnection(selected.connection);
 }

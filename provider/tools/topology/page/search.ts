@@ -13,7 +13,7 @@ export interface Found {
  * VPCs and connections by name, ID, CIDR block, region or account; an address finds the VPCs whose CIDR blocks contain
  * it.
  */
-export function findIn({ vpcs, links }: Topology, query: string): Found[] {
+export function findIn({ vpcs, connections }: Topology, query: string): Found[] {
   const wanted = query.trim().toLowerCase();
   if (wanted === "") return [];
 
@@ -40,12 +40,12 @@ export function findIn({ vpcs, links }: Topology, query: string): Found[] {
           (address !== undefined && cidrBlocks.some((block) => holds(block, address))),
       )
       .map((vpc): Found => ({ target: { vpc }, name: vpc.name, hint: [vpc.region, ...vpc.cidrBlocks].join(" ") })),
-    ...links
+    ...connections
       .filter(({ name, key, state }) => has(name, key, state, state.replaceAll("-", " ")))
-      .map((link): Found => {
-        const { name, requester, accepter, state } = link;
+      .map((connection): Found => {
+        const { name, requester, accepter, state } = connection;
         const ends = `${names.get(requester.vpc)} – ${names.get(accepter.vpc)}`;
-        return { target: { link }, name, hint: `connection ${ends}, ${state.replaceAll("-", " ")}` };
+        return { target: { connection }, name, hint: `connection ${ends}, ${state.replaceAll("-", " ")}` };
       }),
   ].sort((a, b) => rank(a) - rank(b));
 }

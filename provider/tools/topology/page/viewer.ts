@@ -31,19 +31,19 @@ export function startViewer({ makeCamera, describeSelected, findIn, savePicture 
     drawn.set(key, [...(drawn.get(key) ?? []), element]);
   }
   const vpcs = new Map(topology.vpcs.map((vpc) => [vpc.key, vpc]));
-  const links = new Map(topology.links.map((link) => [link.key, link]));
-  const linksOf = new Map<string, string[]>(topology.vpcs.map(({ key }) => [key, []]));
-  for (const { key, requester, accepter } of topology.links) {
-    for (const end of new Set([requester.vpc, accepter.vpc])) linksOf.get(end)!.push(key);
+  const connections = new Map(topology.connections.map((connection) => [connection.key, connection]));
+  const connectionsOf = new Map<string, string[]>(topology.vpcs.map(({ key }) => [key, []]));
+  for (const { key, requester, accepter } of topology.connections) {
+    for (const end of new Set([requester.vpc, accepter.vpc])) connectionsOf.get(end)!.push(key);
   }
 
   /** A VPC and a connection of two vendors may have the same key. */
   function keyOf(element: Element): string {
-    const { vpc, link } = (element as SVGElement).dataset;
-    return vpc === undefined ? `link ${link}` : `vpc ${vpc}`;
+    const { vpc, link: connection } = (element as SVGElement).dataset;
+    return vpc === undefined ? `link ${connection}` : `vpc ${vpc}`;
   }
   const drawingOf = (key: string) => drawn.get(key) ?? [];
-  const keyOfSelected = (it: Selectable) => ("vpc" in it ? `vpc ${it.vpc.key}` : `link ${it.link.key}`);
+  const keyOfSelected = (it: Selectable) => ("vpc" in it ? `vpc ${it.vpc.key}` : `link ${it.connection.key}`);
 
   function put(name: "selected" | "near" | "match" | "hot", keys: readonly string[]): void {
     for (const element of svg.querySelectorAll(`.${name}`)) element.classList.remove(name);
@@ -51,17 +51,17 @@ export function startViewer({ makeCamera, describeSelected, findIn, savePicture 
   }
 
   /** Related objects: a VPC's connections and their far ends, or a connection's ends. */
-  function around(it: Selectable): string[] {
-    if ("link" in it) return [it.link.requester.vpc, it.link.accepter.vpc].map((key) => `vpc ${key}`);
-    return linksOf.get(it.vpc.key)!.flatMap((key) => {
-      const { requester, accepter } = links.get(key)!;
+  function neighbours(it: Selectable): string[] {
+    if ("connection" in it) return [it.connection.requester.vpc, it.connection.accepter.vpc].map((key) => `vpc ${key}`);
+    return connectionsOf.get(it.vpc.key)!.flatMap((key) => {
+      const { requester, accepter } = connections.get(key)!;
       return [`link ${key}`, `vpc ${requester.vpc}`, `vpc ${accepter.vpc}`];
     });
   }
 
   function select(it: Selectable, moves = true): void {
     put("selected", [keyOfSelected(it)]);
-    put("near", around(it));
+    put("near", neighbours(it));
     svg.classList.add("selecting");
     details.replaceChildren(closeButton(), ...describeSelected(topology, it, select));
     details.hidden = false;
@@ -87,8 +87,8 @@ export function startViewer({ makeCamera, describeSelected, findIn, savePicture 
     const element = (event.target as Element).closest<SVGElement>("[data-vpc], [data-link]");
     if (element === null) return undefined;
     const vpc = vpcs.get(element.dataset["vpc"] ?? "");
-    const link = links.get(element.dataset["link"] ?? "");
-    return vpc !== undefined ? { vpc } : link && { link };
+    const connection = connections.get(element.dataset["link"] ?? "");
+    return vpc !== undefined ? { vpc } : connection && { connection };
   }
 
   let pressed = { x: 0, y: 0 };
@@ -108,7 +108,7 @@ export function startViewer({ makeCamera, describeSelected, findIn, savePicture 
   });
   svg.addEventListener("pointerover", (event) => {
     const target = targetOf(event);
-    put("hot", target === undefined ? [] : [keyOfSelected(target), ...("vpc" in target ? around(target) : [])]);
+    put("hot", target === undefined ? [] : [keyOfSelected(target), ...("vpc" in target ? neighbours(target) : [])]);
   });
   document.addEventListener("keydown", (event) => {
     if (event.key === "Escape") deselect();

@@ -78,9 +78,9 @@ export class Api extends BaseApi<Subject> {
     const { action, region } = subject;
     const answer = z.object({ [key]: z.array(row) });
     const page = async (marker: string | undefined, deadline: Deadline) => {
-      const asked = { ...query, limit: String(PAGE), marker };
+      const requested = { ...query, limit: String(PAGE), marker };
       try {
-        const found = await this.read({ ...subject, query: asked }, answer, deadline);
+        const found = await this.read({ ...subject, query: requested }, answer, deadline);
         const rows = found[key]!;
         return { rows, next: rows.length < PAGE ? undefined : rows.at(-1)!.id };
       } catch (error) {

@@ -21,7 +21,7 @@ import { isPeeringError } from "../../../errors.js";
 import { legacyRoute, type LegacyRoute, oneLegacyRoute, oneSubnet, type SubnetRow, subnetRow } from "../answers.js";
 import type { Context, Query } from "./context.js";
 import type { Routing } from "./routes.js";
-import { refuseFields, routeInTheWay } from "../../kit/errors.js";
+import { refuseFields, conflictingRoute } from "../../kit/errors.js";
 import { post, remove } from "../../kit/path-calls.js";
 import { percentEncode } from "../../kit/signing.js";
 
@@ -89,15 +89,15 @@ export class LegacyRoutes implements Routing {
   }
 
   async putRoute(table: Ref, route: NewRoute): Promise<RouteRecord> {
-    const there = await this.#find(table, route.destinationCidrBlock);
-    if (there?.nexthop === route.peeringConnectionId) return recordOf(there);
-    if (there !== undefined) await this.#delete(table.region, there);
+    const existing = await this.#find(table, route.destinationCidrBlock);
+    if (existing?.nexthop === route.peeringConnectionId) return recordOf(existing);
+    if (existing !== undefined) await this.#delete(table.region, existing);
     return (await this.createRoutes(table, [route]))[0]!;
   }
 
   async deleteRoutes(table: Ref, routes: readonly RouteKey[]): Promise<void> {
-    const there = await this.#list(table.region, { vpc_id: table.id });
-    for (const row of there.filter((one) => routes.some((route) => isThrough(one, table, route))))
+    const existing = await this.#list(table.region, { vpc_id: table.id });
+    for (const row of existing.filter((one) => routes.some((route) => isThrough(one, table, route))))
       await this.#delete(table.region, row);
   }
 
@@ -117,10 +117,10 @@ export class LegacyRoutes implements Routing {
     } catch (error) {
       if (!isPeeringError(error)) throw error;
       // The code for an existing route to the destination is not documented.
-      const there = await this.#find(table, destination);
-      if (there?.nexthop === nexthop) return { row: there, isNew: false };
-      if (there === undefined) throw error;
-      throw routeInTheWay(rules.id, table.id, destination, there.nexthop, error);
+      const existing = await this.#find(table, destination);
+      if (existing?.nexthop === nexthop) return { row: existing, isNew: false };
+      if (existing === undefined) throw error;
+      throw conflictingRoute(rules.id, table.id, destination, existing.nexthop, error);
     }
   }
 
@@ -136,7 +136,7 @@ export class LegacyRoutes implements Routing {
   }
 
   #list(region: string, query: Query): Promise<readonly LegacyRoute[]> {
-    const asked = { type: PEERING, ...query };
+    const requested = { type: PEERING, ...query };
     const vpcId = query["vpc_id"];
     const isAnothers = ({ vpc_id }: LegacyRoute) => vpcId !== undefined && vpc_id !== vpcId;
     return this.context.api.list({
@@ -144,7 +144,7 @@ export class LegacyRoutes implements Routing {
       action: "ListVpcRoutes",
       region,
       path: ROUTES,
-      query: asked,
+      query: requested,
       key: "routes",
       row: legacyRoute,
     });
@@ -160,8 +160,8 @@ export class LegacyRoutes implements Routing {
     const subject = { action: "ShowSubnet", region, path: `${SUBNETS}/${percentEncode(subnetId)}` };
     const listing = { action: "ListSubnets", region, path: SUBNETS, key: "subnets", row: subnetRow };
     const all = () => this.context.api.list(listing);
-    const asked = { subject, answer: oneSubnet, idOf: ({ id }: SubnetRow) => id, gone: [], all };
-    return (await this.context.api.find(asked, subnetId))?.vpc_id;
+    const requested = { subject, answer: oneSubnet, idOf: ({ id }: SubnetRow) => id, gone: [], all };
+    return (await this.context.api.find(requested, subnetId))?.vpc_id;
   }
 }
 

@@ -24,7 +24,7 @@ import { isPeeringError, PeeringError } from "../../../errors.js";
 import { ownEntry } from "../../../lookup/own-entry.js";
 import { citation } from "../../../rules/schema.js";
 import { recordsOf, sameObject } from "../../kit/by-id.js";
-import { type Asked, cannotReEnable, missing, refuseFields, wrongAccount, wrongState } from "../../kit/errors.js";
+import { type Requested, cannotReEnable, missing, refuseFields, wrongAccount, wrongState } from "../../kit/errors.js";
 import { fits, given } from "../../kit/given.js";
 import { ByRef } from "../../kit/by-ref.js";
 import { post, put, remove } from "../../kit/path-calls.js";
@@ -70,10 +70,10 @@ export class PeeringClient extends ByRef<PeeringRecord, Context> {
     );
   }
 
-  async createPeering(asked: NewPeering): Promise<PeeringRecord> {
-    const { region, name, description, vpcId, peerVpcId, peerAccountId } = asked;
-    this.#refuse(asked);
-    this.#refuseFarRegion(asked);
+  async createPeering(requested: NewPeering): Promise<PeeringRecord> {
+    const { region, name, description, vpcId, peerVpcId, peerAccountId } = requested;
+    this.#refuse(requested);
+    this.#refuseFarRegion(requested);
     const [own, peer] = await Promise.all([
       this.#api.projects.of(region),
       this.#api.projects.fromAccount(region, peerAccountId),
@@ -89,10 +89,10 @@ export class PeeringClient extends ByRef<PeeringRecord, Context> {
     const subject = post("CreateVpcPeering", region, PEERINGS, body);
     let made: PeeringRow;
     try {
-      made = await this.#api.changeOnce(subject, onePeering, () => this.#landed(asked));
+      made = await this.#api.changeOnce(subject, onePeering, () => this.#landed(requested));
     } catch (error) {
       const isBadPeer = isPeeringError(error, "invalid-input") && BAD_PEER.test(error.message);
-      throw isBadPeer ? this.#noSuchPeer(asked, error) : error;
+      throw isBadPeer ? this.#noSuchPeer(requested, error) : error;
     }
     const ref = { region, id: made.id };
     return afterCreation(ref, () => this.#shown(ref, made, () => true));
@@ -171,10 +171,12 @@ export class PeeringClient extends ByRef<PeeringRecord, Context> {
   /** The codes of these refusals are not documented; the connection's state explains them. */
   async #explain(refusal: unknown, ref: Ref, verb: string): Promise<unknown> {
     if (!isPeeringError(refusal) || !EXPLAINED.includes(refusal.code)) return refusal;
-    const link = await this.find(ref);
-    if (link === undefined) return missing(this.context, "peering", ref, refusal);
-    if (link.state !== "pending-acceptance") return wrongState(this.context.rules, link, verb, refusal);
-    return link.role === "requester" ? wrongAccount(this.context, link, verb, "accepter", refusal) : refusal;
+    const connection = await this.find(ref);
+    if (connection === undefined) return missing(this.context, "peering", ref, refusal);
+    if (connection.state !== "pending-acceptance") return wrongState(this.context.rules, connection, verb, refusal);
+    return connection.role === "requester"
+      ? wrongAccount(this.context, connection, verb, "accepter", refusal)
+      : refusal;
   }
 
   async #readRows(region: string, ids: readonly string[]): Promise<ReadonlyMap<string, PeeringRow>> {
@@ -255,10 +257,10 @@ export class PeeringClient extends ByRef<PeeringRecord, Context> {
     });
   }
 
-  #refuse(asked: Asked<NewPeering>): void {
+  #refuse(requested: Requested<NewPeering>): void {
     const { bandwidthCrossRegion, chargeTypes, qosLevel, peeringType, peeringTags } = this.context.rules;
     const fields = { bandwidthMbps: bandwidthCrossRegion, chargeType: chargeTypes, qosLevel, type: peeringType };
-    refuseFields(this.context.rules, asked, { ...fields, tags: peeringTags });
+    refuseFields(this.context.rules, requested, { ...fields, tags: peeringTags });
   }
 
   get #api() {

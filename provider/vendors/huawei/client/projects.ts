@@ -12,7 +12,7 @@ import { oneProject, type ProjectRow, projects } from "../answers.js";
 import { identityMismatch } from "../../kit/errors.js";
 import { percentEncode } from "../../kit/signing.js";
 
-export type AskIdentity = <T>(action: string, region: string, path: string, answer: z.ZodType<T>) => Promise<T>;
+export type ReadIdentity = <T>(action: string, region: string, path: string, answer: z.ZodType<T>) => Promise<T>;
 
 /** The project of the provider's region, by which the provider is known. */
 export interface Home {
@@ -28,7 +28,7 @@ export class Projects {
 
   constructor(
     private readonly settings: Settings,
-    private readonly ask: AskIdentity,
+    private readonly read: ReadIdentity,
   ) {}
 
   /** Determines the account and project. Makes no call if the configuration has both. */
@@ -75,7 +75,7 @@ export class Projects {
 
   async #find(region: string): Promise<ProjectRow> {
     const path = `/v3/projects?name=${percentEncode(region)}`;
-    const { projects: found } = await this.ask("KeystoneListProjects", region, path, projects);
+    const { projects: found } = await this.read("KeystoneListProjects", region, path, projects);
     if (found.length === 1) return found[0]!;
     if (found.length === 0)
       throw this.#fault("region", `the credentials see no project of this region`, {
@@ -90,7 +90,7 @@ export class Projects {
 
   async #show(region: string, projectId: string): Promise<ProjectRow> {
     const path = `/v3/projects/${percentEncode(projectId)}`;
-    return (await this.ask("KeystoneShowProject", region, path, oneProject)).project;
+    return (await this.read("KeystoneShowProject", region, path, oneProject)).project;
   }
 
   #fault(key: "region" | "projectId", what: string, more: { readonly value?: string; readonly fix: string }) {

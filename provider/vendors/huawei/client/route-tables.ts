@@ -73,7 +73,7 @@ export class RouteTables extends RouteWriter<RouteRow, Context> implements Routi
   }
 
   /** An empty description takes the old one away. */
-  override replace(table: Ref, _there: RouteRow, route: NewRoute): Promise<readonly RouteRow[]> {
+  override replace(table: Ref, _existing: RouteRow, route: NewRoute): Promise<readonly RouteRow[]> {
     return this.#change(table, { mod: [{ ...wireRoute(route), description: route.description ?? "" }] });
   }
 

@@ -14,14 +14,14 @@ export type Routing = Subjects["routes"] & {
 /** Which of the two there is shows at the first call, and does not change while the provider runs. */
 export function routesOver(tables: Routing, legacy: Routing): Routing {
   let isLegacy = false;
-  const over = async <T>(ask: (routing: Routing) => Promise<T>): Promise<T> => {
-    if (isLegacy) return ask(legacy);
+  const over = async <T>(call: (routing: Routing) => Promise<T>): Promise<T> => {
+    if (isLegacy) return call(legacy);
     try {
-      return await ask(tables);
+      return await call(tables);
     } catch (error) {
       if (!isUnknownPath(error)) throw error;
       isLegacy = true;
-      return ask(legacy);
+      return call(legacy);
     }
   };
   return {

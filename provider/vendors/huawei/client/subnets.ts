@@ -113,8 +113,8 @@ export function subnetPort({ api, rules }: Context, tables: Tables): SubnetPort<
     },
     /** The call names the VPC, which the subnet itself shows. */
     async delete({ region }, find) {
-      const there = await find();
-      return there && remove("DeleteSubnet", region, pathOf(there));
+      const existing = await find();
+      return existing && remove("DeleteSubnet", region, pathOf(existing));
     },
   };
 }

@@ -15,7 +15,7 @@ import { areTagsChanged, splitTags } from "../../../backend/tags.js";
 import { isPeeringError, PeeringError } from "../../../errors.js";
 import { recordsOf, rowsById } from "../../kit/by-id.js";
 import { ByRef } from "../../kit/by-ref.js";
-import { type Asked, refuseFields } from "../../kit/errors.js";
+import { type Requested, refuseFields } from "../../kit/errors.js";
 import { post, put, remove } from "../../kit/path-calls.js";
 import { percentEncode } from "../../kit/signing.js";
 import { instant } from "../../kit/times.js";
@@ -98,10 +98,10 @@ export class VpcClient extends ByRef<VpcRecord, Context> {
     if (Object.keys(texts).length > 0)
       await this.context.api.send(put("UpdateVpc", ref.region, pathOf(ref), { vpc: texts }));
     if (secondaryCidrBlocks !== undefined) {
-      const there = before.secondaryCidrBlocks;
-      for (const block of secondaryCidrBlocks.filter((one) => !there.includes(one)))
+      const existing = before.secondaryCidrBlocks;
+      for (const block of secondaryCidrBlocks.filter((one) => !existing.includes(one)))
         await this.#changeBlock(ref, block, "add");
-      for (const block of there.filter((one) => !secondaryCidrBlocks.includes(one)))
+      for (const block of existing.filter((one) => !secondaryCidrBlocks.includes(one)))
         await this.#changeBlock(ref, block, "remove");
     }
     await this.context.api.sendEach(tagCalls("Vpc", ref, tags ?? {}));
@@ -129,11 +129,11 @@ export class VpcClient extends ByRef<VpcRecord, Context> {
       const wanted = new Set(ids);
       return new Map((await all()).filter(({ id }) => wanted.has(id)).map((row) => [row.id, row]));
     }
-    const ask = async (id: readonly string[]) => {
+    const read = async (id: readonly string[]) => {
       const rows = await this.#listRows(region, { id });
       return { total: rows.length, rows };
     };
-    return rowsById(this.context.api, { action: "ListVpcs", region, idOf: ({ id }) => id, gone: GONE, ask, all }, ids);
+    return rowsById(this.context.api, { action: "ListVpcs", region, idOf: ({ id }) => id, gone: GONE, read, all }, ids);
   }
 
   async #listRows(region: string, query: Query, name?: string): Promise<readonly VpcRow[]> {
@@ -218,9 +218,9 @@ export class VpcClient extends ByRef<VpcRecord, Context> {
     });
   }
 
-  #refuse(asked: Asked<NewVpc>): void {
+  #refuse(requested: Requested<NewVpc>): void {
     const { rules } = this.context;
-    refuseFields(rules, asked, { enableIpv6: rules.ipv6, edgeSiteId: rules.edgeSites });
+    refuseFields(rules, requested, { enableIpv6: rules.ipv6, edgeSiteId: rules.edgeSites });
   }
 }
 
@@ -236,8 +236,8 @@ export const inUtc = (time: string | undefined): string | undefined =>
 
 const pathOf = ({ id }: Ref): string => `${VPCS}/${percentEncode(id)}`;
 
-function isAs(record: VpcRecord, asked: Omit<VpcChanges, "tags"> & { readonly tags?: Tags }): boolean {
-  const { name, description, secondaryCidrBlocks, tags } = asked;
+function isAs(record: VpcRecord, requested: Omit<VpcChanges, "tags"> & { readonly tags?: Tags }): boolean {
+  const { name, description, secondaryCidrBlocks, tags } = requested;
   return (
     fits(name, record.name) &&
     fits(description, record.description ?? "") &&

@@ -59,7 +59,7 @@ export function readPage<T extends { readonly id: string }>({ layer, query }: Ca
 }
 
 /** For each field of a row: whether it has one of the values that the query names; any will do where it names none. */
-export const isAsked = ({ query }: Call, row: Readonly<Record<string, string | readonly string[]>>): boolean =>
+export const isRequested = ({ query }: Call, row: Readonly<Record<string, string | readonly string[]>>): boolean =>
   Object.entries(row).every(([field, values]) => {
     const wanted = query.getAll(field);
     return wanted.length === 0 || wanted.some((value) => [values].flat().includes(value));

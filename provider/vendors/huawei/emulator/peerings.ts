@@ -5,7 +5,7 @@ import type { PeeringError } from "../../../errors.js";
 import { given } from "../../kit/given.js";
 import { actionsOf, type Call } from "./call.js";
 import { wireTime } from "./delays.js";
-import { description, isAsked, readBody, readPage, uuid } from "./input.js";
+import { description, isRequested, readBody, readPage, uuid } from "./input.js";
 import { Refused, type Words } from "./refusals.js";
 
 const PATH = "/v2.0/vpc/peerings";
@@ -58,9 +58,9 @@ async function createPeering(call: Call): Promise<object> {
 async function listPeerings(call: Call): Promise<object> {
   const { backend, region } = call;
   const rows = (await backend.listPeerings({ region }))
-    .map((link) => rowOf(call, link))
+    .map((connection) => rowOf(call, connection))
     .filter(({ id, name: called, status, request_vpc_info: own, accept_vpc_info: peer }) =>
-      isAsked(call, {
+      isRequested(call, {
         id,
         name: called,
         status,
@@ -69,28 +69,28 @@ async function listPeerings(call: Call): Promise<object> {
       }),
     );
   const page = readPage(call, rows);
-  return { peerings: page, ...linksOf(call, page, rows) };
+  return { peerings: page, ...connectionsOf(call, page, rows) };
 }
 
 /**
  * As recorded in 2025: with a limit, a page with rows has a link to the previous page even if it is the only one;
  * `next` is present only if rows follow.
  */
-function linksOf(
+function connectionsOf(
   { host, query }: Call,
   page: readonly { readonly id: string }[],
   rows: readonly { readonly id: string }[],
 ): object {
   const [first, last] = [page.at(0), page.at(-1)];
   if (first === undefined || last === undefined) return query.has("limit") ? { peerings_links: [] } : {};
-  const link = (rel: string, changes: Readonly<Record<string, string>>) => {
+  const connection = (rel: string, changes: Readonly<Record<string, string>>) => {
     const other = new URLSearchParams(query);
     other.delete("page_reverse");
     for (const [name, value] of Object.entries(changes)) other.set(name, value);
     return { rel, href: `http://${host}${PATH}?${other}` };
   };
-  const next = rows.some(({ id }) => id > last.id) ? [link("next", { marker: last.id })] : [];
-  const previous = query.has("limit") ? [link("previous", { marker: first.id, page_reverse: "true" })] : [];
+  const next = rows.some(({ id }) => id > last.id) ? [connection("next", { marker: last.id })] : [];
+  const previous = query.has("limit") ? [connection("previous", { marker: first.id, page_reverse: "true" })] : [];
   return next.length + previous.length === 0 ? {} : { peerings_links: [...next, ...previous] };
 }
 
@@ -119,8 +119,8 @@ async function deletePeering(call: Call): Promise<undefined> {
 
 const refOf = ({ region, path }: Call) => ({ region, id: path["peering_id"]! });
 
-function rowOf({ operator }: Call, link: PeeringRecord) {
-  const { id, name: called, vendorState, requester, accepter, description: text } = link;
+function rowOf({ operator }: Call, connection: PeeringRecord) {
+  const { id, name: called, vendorState, requester, accepter, description: text } = connection;
   const { createdAt, updatedAt } = operator.times(id);
   return {
     id,

@@ -7,7 +7,7 @@ import { asRoute } from "../../kit/emulator/account.js";
 import { given } from "../../kit/given.js";
 import { actionsOf, type Call } from "./call.js";
 import { wireTime } from "./delays.js";
-import { cidr, description, isAsked, readBody, readPage, uuid } from "./input.js";
+import { cidr, description, isRequested, readBody, readPage, uuid } from "./input.js";
 import { malformed, Refused, type Words } from "./refusals.js";
 
 const PATH = "/v1/{project_id}/routetables";
@@ -60,8 +60,8 @@ export const routeTableActions = actionsOf("v1", wordsFor, [
 ]);
 
 async function createRouteTable(call: Call): Promise<object> {
-  const { routetable: asked } = readBody(call, creation);
-  const { vpc_id: vpcId, name = "", description: text, routes = [] } = asked;
+  const { routetable: requested } = readBody(call, creation);
+  const { vpc_id: vpcId, name = "", description: text, routes = [] } = requested;
   if (routes.length > MOST_AT_CREATION)
     throw new Refused(400, "VPC.2800", `no more than ${MOST_AT_CREATION} routes can be created with a route table`);
   await call.own.vpc(vpcId);
@@ -74,7 +74,7 @@ async function createRouteTable(call: Call): Promise<object> {
 async function listRouteTables(call: Call): Promise<object> {
   const { backend, region } = call;
   const rows = (await backend.listRouteTables({ region })).filter(({ id, vpcId, subnetIds }) =>
-    isAsked(call, { id, vpc_id: vpcId, subnet_id: subnetIds }),
+    isRequested(call, { id, vpc_id: vpcId, subnet_id: subnetIds }),
   );
   const page = readPage(call, rows).map((table) => tableOf(call, table));
   return { routetables: page.map(({ routes: _, ...table }) => table) };
@@ -90,8 +90,8 @@ async function updateRouteTable(call: Call): Promise<object> {
   const { add = [], mod = [], del = [] } = routes;
   const table = await call.own.routeTable(idIn(call));
   for (const { destination } of [...mod, ...del]) {
-    const there = table.routes.find((row) => row.destinationCidrBlock === destination);
-    if (there?.peeringConnectionId === undefined)
+    const existing = table.routes.find((row) => row.destinationCidrBlock === destination);
+    if (existing?.peeringConnectionId === undefined)
       throw malformed("v1", `the route table has no route for ${destination} that could be changed`);
   }
   await addAll(call, table, add);
@@ -136,10 +136,10 @@ async function addAll(call: Call, table: RouteTableRecord, rows: readonly z.infe
   const destinations = rows.map(({ destination }) => destination);
   if (new Set(destinations).size < rows.length) throw new Refused(400, "VPC.2809", "a destination repeats");
   for (const { destination } of rows) {
-    const there = table.routes.find((row) => row.destinationCidrBlock === destination);
-    if (there?.origin === "system" || isReserved(destination))
+    const existing = table.routes.find((row) => row.destinationCidrBlock === destination);
+    if (existing?.origin === "system" || isReserved(destination))
       throw new Refused(400, "VPC.2809", `${destination} overlaps a system route`);
-    if (there !== undefined) throw new Refused(400, "VPC.2812", `a route for ${destination} already exists`);
+    if (existing !== undefined) throw new Refused(400, "VPC.2812", `a route for ${destination} already exists`);
   }
   await call.backend.createRoutes!(table, rows.map(newRoute));
 }

@@ -3,7 +3,7 @@ import { createHash } from "node:crypto";
 import { z } from "zod";
 import type { Ref, RouteTableRecord } from "../../../backend/contract.js";
 import { actionsOf, type Call } from "./call.js";
-import { cidr, isAsked, readBody, readPage, uuid } from "./input.js";
+import { cidr, isRequested, readBody, readPage, uuid } from "./input.js";
 import { Refused } from "./refusals.js";
 import { isReserved } from "./route-tables.js";
 
@@ -40,7 +40,7 @@ async function createRoute(call: Call): Promise<object> {
 async function listRoutes(call: Call): Promise<object> {
   const rows = (await rowsOf(call, "backend"))
     .map(({ row }) => row)
-    .filter(({ nexthop: _, ...asked }) => isAsked(call, asked));
+    .filter(({ nexthop: _, ...requested }) => isRequested(call, requested));
   return { routes: readPage(call, rows) };
 }
 

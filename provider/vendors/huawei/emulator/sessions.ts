@@ -77,12 +77,12 @@ function createKey(request: WireRequest, cloud: EmulatedCloud, key: EmulatedKey 
     return answerKey(cloud.sessions.open(user.accountId, { role: "", sessionName: user.subject }, seconds));
   }
   if (key === undefined) throw new Refused(401, "Unauthorized", "The request you have made requires authentication.");
-  const asked = parsed(byAgency, body).auth.identity.assume_role;
-  const role = cloud.sessions.role(asked.domain_id ?? asked.domain_name ?? "", asked.agency_name);
-  if (role === undefined) throw new Refused(404, "Not Found", `Could not find agency: ${asked.agency_name}.`);
+  const requested = parsed(byAgency, body).auth.identity.assume_role;
+  const role = cloud.sessions.role(requested.domain_id ?? requested.domain_name ?? "", requested.agency_name);
+  if (role === undefined) throw new Refused(404, "Not Found", `Could not find agency: ${requested.agency_name}.`);
   refuseUntrusted(role, key, undefined);
-  const seconds = secondsIn(asked.duration_seconds, IAM!.lifetime, role);
-  return answerKey(cloud.sessions.open(role.accountId, assumed(role, asked.session_user?.name ?? ""), seconds));
+  const seconds = secondsIn(requested.duration_seconds, IAM!.lifetime, role);
+  return answerKey(cloud.sessions.open(role.accountId, assumed(role, requested.session_user?.name ?? ""), seconds));
 }
 
 const answerKey = ({ secretId, secretKey, securityToken, expiresAt }: SessionKey): WireAnswer => {
@@ -111,29 +111,32 @@ function createTokenByIdToken({ headers, body }: WireRequest, cloud: EmulatedClo
 }
 
 function assumeAgency({ body }: WireRequest, cloud: EmulatedCloud, key: EmulatedKey | undefined): WireAnswer {
-  const asked = parsed(assume, jsonIn(body.toString()));
-  const role = roleOf(asked.agency_urn, cloud);
-  refuseUntrusted(role, key!, asked.external_id);
+  const requested = parsed(assume, jsonIn(body.toString()));
+  const role = roleOf(requested.agency_urn, cloud);
+  refuseUntrusted(role, key!, requested.external_id);
   const { chainedMaximum } = STS!.lifetime;
   const maximum = key!.expiresAt === undefined ? role.maximum : Math.min(role.maximum ?? Infinity, chainedMaximum!);
-  const seconds = secondsIn(asked.duration_seconds, STS!.lifetime, { maximum });
-  return answerSession(role, cloud.sessions.open(role.accountId, assumed(role, asked.agency_session_name), seconds));
+  const seconds = secondsIn(requested.duration_seconds, STS!.lifetime, { maximum });
+  return answerSession(
+    role,
+    cloud.sessions.open(role.accountId, assumed(role, requested.agency_session_name), seconds),
+  );
 }
 
 function assumeAgencyWithOidc({ body }: WireRequest, cloud: EmulatedCloud): WireAnswer {
-  const asked = parsed(withOidc, jsonIn(body.toString()));
-  const role = roleOf(asked.agency_urn, cloud);
-  const provider = cloud.sessions.provider(role.accountId, asked.provider_urn.split(":").at(-1)!);
+  const requested = parsed(withOidc, jsonIn(body.toString()));
+  const role = roleOf(requested.agency_urn, cloud);
+  const provider = cloud.sessions.provider(role.accountId, requested.provider_urn.split(":").at(-1)!);
   if (provider === undefined) throw new Refused(404, "STS.NotFound", "the identity provider does not exist");
-  const bearer = cloud.sessions.bearerOf(provider, asked.id_token);
+  const bearer = cloud.sessions.bearerOf(provider, requested.id_token);
   if ("fault" in bearer) throw new Refused(401, "STS.InvalidToken", bearer.fault);
   if (role.providers?.includes(provider.name) !== true)
     throw new Refused(403, "STS.Forbidden", `the agency does not trust the provider ${provider.name}`);
-  const seconds = secondsIn(asked.duration_seconds, rules.sessions.value.oidc!.lifetime, role);
-  const made = cloud.sessions.open(role.accountId, assumed(role, asked.agency_session_name), seconds);
+  const seconds = secondsIn(requested.duration_seconds, rules.sessions.value.oidc!.lifetime, role);
+  const made = cloud.sessions.open(role.accountId, assumed(role, requested.agency_session_name), seconds);
   return answerSession(role, made, {
     audience: provider.audience,
-    provider: asked.provider_urn,
+    provider: requested.provider_urn,
     subject_from_id_token: bearer.subject,
   });
 }
@@ -200,11 +203,11 @@ function refuseUntrusted(role: EmulatedRole, { accountId }: EmulatedKey, externa
 }
 
 function secondsIn(
-  asked: number | undefined,
+  requested: number | undefined,
   { preset, minimum, maximum }: Lifetime,
   role: { readonly maximum?: number | undefined },
 ): number {
-  const seconds = asked ?? preset;
+  const seconds = requested ?? preset;
   if (seconds >= minimum && seconds <= Math.min(maximum!, role.maximum ?? Infinity)) return seconds;
   throw new Refused(400, "Bad Request", "duration_seconds is out of range");
 }

@@ -4,7 +4,7 @@ import type { Subnet } from "../../../cloud/operations/subnets.js";
 import { given } from "../../kit/given.js";
 import { actionsOf, type Call } from "./call.js";
 import { wireTime } from "./delays.js";
-import { cidr, description, isAsked, readBody, readPage, starredTags, tagsOfStarred, uuid } from "./input.js";
+import { cidr, description, isRequested, readBody, readPage, starredTags, tagsOfStarred, uuid } from "./input.js";
 import { Refused } from "./refusals.js";
 import { vpcWords } from "./vpc-rows.js";
 
@@ -70,7 +70,7 @@ async function createSubnet(call: Call): Promise<object> {
 async function listSubnets(call: Call): Promise<object> {
   const rows = call.own
     .subnets()
-    .filter(({ vpcId }) => isAsked(call, { vpc_id: vpcId }))
+    .filter(({ vpcId }) => isRequested(call, { vpc_id: vpcId }))
     .map((subnet) => rowOf(call, subnet));
   return { subnets: readPage(call, rows) };
 }

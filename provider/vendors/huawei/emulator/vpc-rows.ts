@@ -49,8 +49,8 @@ interface NewRow {
 }
 
 /** For v1 and v3 alike, as are changes and deletions. */
-export async function makeVpc(call: Call, asked: NewRow, tags: Tags): Promise<VpcRecord> {
-  const { name = "", cidr: cidrBlock, description, enterprise_project_id: enterpriseProjectId } = asked;
+export async function makeVpc(call: Call, requested: NewRow, tags: Tags): Promise<VpcRecord> {
+  const { name = "", cidr: cidrBlock, description, enterprise_project_id: enterpriseProjectId } = requested;
   const optional = given({ description, enterpriseProjectId });
   const made = await call.backend.createVpc({ region: call.region, name, cidrBlock, ...optional, tags });
   noteCreation(call.cloud, made.id);

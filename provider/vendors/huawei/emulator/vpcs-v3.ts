@@ -1,7 +1,7 @@
 /** VPCs, v3: `/v3/{project_id}/vpc/vpcs`, with tags and secondary blocks. */
 import { z } from "zod";
 import { actionsOf, type Call, vpcOf } from "./call.js";
-import { cidr, description, enterpriseProject, isAsked, readBody, readPage, tag } from "./input.js";
+import { cidr, description, enterpriseProject, isRequested, readBody, readPage, tag } from "./input.js";
 import { malformed } from "./refusals.js";
 import { changeVpc, deleteVpc, makeVpc, projectOf, rowOfV3, vpcWords } from "./vpc-rows.js";
 
@@ -43,7 +43,7 @@ async function createVpc(call: Call): Promise<object> {
 async function listVpcs(call: Call): Promise<object> {
   const rows = (await call.backend.listVpcs({ region: call.region })).filter((vpc) => {
     const { id, name, description: text = "", cidrBlock } = vpc;
-    return isAsked(call, { id, name, description: text, cidr: cidrBlock, enterprise_project_id: projectOf(vpc) });
+    return isRequested(call, { id, name, description: text, cidr: cidrBlock, enterprise_project_id: projectOf(vpc) });
   });
   const page = readPage(call, rows);
   const last = page.at(-1);
@@ -62,8 +62,8 @@ async function showVpc(call: Call): Promise<object> {
 }
 
 async function updateVpc(call: Call): Promise<object> {
-  const { vpc: asked } = readBody(call, change);
-  return { vpc: rowOfV3(call, await changeVpc(call, await vpcOf(call), asked)) };
+  const { vpc: requested } = readBody(call, change);
+  return { vpc: rowOfV3(call, await changeVpc(call, await vpcOf(call), requested)) };
 }
 
 async function addBlock(call: Call): Promise<object> {

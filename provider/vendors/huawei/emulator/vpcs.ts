@@ -5,7 +5,7 @@ import {
   cidr,
   description,
   enterpriseProject,
-  isAsked,
+  isRequested,
   readBody,
   readPage,
   starredTags,
@@ -54,7 +54,7 @@ async function createVpc(call: Call): Promise<object> {
 
 async function listVpcs(call: Call): Promise<object> {
   const rows = (await call.backend.listVpcs({ region: call.region })).filter((vpc) =>
-    isAsked(call, { id: vpc.id, enterprise_project_id: projectOf(vpc) }),
+    isRequested(call, { id: vpc.id, enterprise_project_id: projectOf(vpc) }),
   );
   return { vpcs: readPage(call, rows).map((vpc) => rowOfV1(call, vpc)) };
 }
@@ -65,19 +65,19 @@ async function showVpc(call: Call): Promise<object> {
 }
 
 async function updateVpc(call: Call): Promise<object> {
-  const { vpc: asked } = readBody(call, change);
+  const { vpc: requested } = readBody(call, change);
   const before = await vpcOf(call);
-  if (asked.cidr !== undefined && asked.cidr !== before.cidrBlock)
+  if (requested.cidr !== undefined && requested.cidr !== before.cidrBlock)
     throw malformed("v1", "the emulator does not change the CIDR blocks of VPCs");
-  return { vpc: rowOfV1(call, await changeVpc(call, before, asked)) };
+  return { vpc: rowOfV1(call, await changeVpc(call, before, requested)) };
 }
 
 /** Of those that the cloud counts, the ones that the documents give defaults for. */
 async function showQuotas(call: Call): Promise<object> {
   const { backend, region } = call;
-  const [vpcs, links] = await Promise.all([backend.listVpcs({ region }), backend.listPeerings({ region })]);
+  const [vpcs, connections] = await Promise.all([backend.listVpcs({ region }), backend.listPeerings({ region })]);
   // A pending request counts for its requester only.
-  const counted = links.filter(
+  const counted = connections.filter(
     ({ state, role }) => state === "active" || (state === "pending-acceptance" && role !== "accepter"),
   );
   const resources = [
@@ -85,5 +85,5 @@ async function showQuotas(call: Call): Promise<object> {
     { type: "vpcPeer", used: counted.length, quota: rules.quota.value.peerings, min: 0 },
     { type: "routetableContainRoutes", used: 0, quota: 200, min: 0 },
   ];
-  return { quotas: { resources: resources.filter(({ type }) => isAsked(call, { type })) } };
+  return { quotas: { resources: resources.filter(({ type }) => isRequested(call, { type })) } };
 }

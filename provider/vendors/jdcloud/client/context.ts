@@ -106,12 +106,12 @@ export class Api extends BaseApi<Subject> {
   }
 
   async #several<T>(kind: Kind<T>, region: string, ids: readonly string[]): Promise<ReadonlyMap<string, T>> {
-    const ask = async (some: readonly string[]) => {
+    const read = async (some: readonly string[]) => {
       const rows = await this.list(kind, region, { [kind.ids]: some });
       return { total: rows.length, rows };
     };
     const all = () => this.list(kind, region);
-    const by = { ...kind, action: actionOf(kind), region, gone: GONE, ask, all };
+    const by = { ...kind, action: actionOf(kind), region, gone: GONE, read, all };
     const chunks = chunked([...new Set(ids)], PAGE_SIZE);
     const found = await Promise.all(chunks.map((chunk) => rowsById(this, by, chunk)));
     return new Map(found.flatMap((rows) => [...rows]));

@@ -76,9 +76,9 @@ export class Halves {
     this.far.seeOwn([pair.first.vpcInfo.vpcId, pair.first.remoteVpcInfo.vpcId]);
   }
 
-  async #read(region: string, asked: readonly string[]): Promise<ReadonlyMap<string, Pair>> {
-    const ids = asked.filter((id) => id !== LIST);
-    const isListed = (this.#pages.get(region) ?? 1) <= FEW_PAGES && asked.length > 1;
+  async #read(region: string, requested: readonly string[]): Promise<ReadonlyMap<string, Pair>> {
+    const ids = requested.filter((id) => id !== LIST);
+    const isListed = (this.#pages.get(region) ?? 1) <= FEW_PAGES && requested.length > 1;
     const read = () => (isListed ? this.#listed(region, ids) : this.#byIds(region, ids));
     const pairs = await this.#seen.reading(ids, read);
     return new Map(pairs.flatMap((pair) => idsOf(pair).map((id) => [id, pair] as const)));
@@ -87,8 +87,8 @@ export class Halves {
   /** A half that moved to an earlier page while the pages were read still exists. */
   async #listed(region: string, ids: readonly string[]): Promise<Pair[]> {
     const pairs = await this.all(region);
-    const there = new Set(pairs.flatMap(idsOf));
-    const unseen = ids.filter((id) => !there.has(id));
+    const existing = new Set(pairs.flatMap(idsOf));
+    const unseen = ids.filter((id) => !existing.has(id));
     return unseen.length === 0 ? pairs : [...pairs, ...(await this.#byIds(region, unseen))];
   }
 

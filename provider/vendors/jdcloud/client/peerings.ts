@@ -16,7 +16,7 @@ import { endTurn } from "../../../backend/turn.js";
 import { overlaps, readCidr } from "../../../network/cidr/cidr.js";
 import { isPeeringError, PeeringError } from "../../../errors.js";
 import { ownEntry } from "../../../lookup/own-entry.js";
-import { linkViolations, throwFirstError } from "../../../rules/plan/index.js";
+import { connectionViolations, throwFirstError } from "../../../rules/plan/index.js";
 import { citation } from "../../../rules/schema.js";
 import { missing, refuseFields } from "../../kit/errors.js";
 import { post, put } from "../../kit/path-calls.js";
@@ -38,21 +38,21 @@ export class PeeringClient {
     this.#halves = new Halves(context.api, this.#far);
   }
 
-  async createPeering(asked: NewPeering): Promise<PeeringRecord> {
-    this.#refuseUnsayable(asked);
-    const { region } = asked;
+  async createPeering(requested: NewPeering): Promise<PeeringRecord> {
+    this.#refuseUnsupported(requested);
+    const { region } = requested;
     const { accountId, rules } = this.context;
-    const first = await this.#makeHalf(asked);
+    const first = await this.#makeHalf(requested);
     const ref = { region, id: first.vpcPeeringId };
-    if (asked.peerAccountId !== accountId) {
+    if (requested.peerAccountId !== accountId) {
       const half = await afterCreation(ref, () => this.#shown(region, { first }, [first]));
       if (half.accepter.accountId !== accountId) return half;
       // Only this account could create the other half, and it was not requested to.
       if (half.state === "failed") await this.#deleteHalf(region, first.vpcPeeringId);
-      throw this.#notTheirs(asked);
+      throw this.#notTheirs(requested);
     }
-    const { vpcId, peerVpcId } = asked;
-    const mirrored = { ...asked, name: secondName(rules, asked.name), vpcId: peerVpcId, peerVpcId: vpcId };
+    const { vpcId, peerVpcId } = requested;
+    const mirrored = { ...requested, name: secondName(rules, requested.name), vpcId: peerVpcId, peerVpcId: vpcId };
     let second: WireHalf;
     try {
       second = await this.#makeHalf(mirrored, () => true);
@@ -202,9 +202,9 @@ export class PeeringClient {
   }
 
   /** Refuses properties that the API has no field for. */
-  #refuseUnsayable(asked: NewPeering): void {
+  #refuseUnsupported(requested: NewPeering): void {
     const { api, rules, accountId: ownAccountId } = this.context;
-    throwFirstError(linkViolations(rules, api.limits, { ...asked, ownAccountId, unknown: new Set() }), rules);
+    throwFirstError(connectionViolations(rules, api.limits, { ...requested, ownAccountId, unknown: new Set() }), rules);
   }
 
   /** The vendor's code is that of any invalid value; the account's own VPCs show whether CIDR blocks overlap. */

@@ -13,7 +13,7 @@ import { withoutRoutes } from "../../../backend/http/reader.js";
 import { alignToRefs } from "../../../backend/refs.js";
 import { readCidr } from "../../../network/cidr/cidr.js";
 import { isPeeringError, type PeeringError } from "../../../errors.js";
-import { routeInTheWay } from "../../kit/errors.js";
+import { conflictingRoute } from "../../kit/errors.js";
 import { post } from "../../kit/path-calls.js";
 import { fits } from "../../kit/given.js";
 import { RouteWriter } from "../../kit/route-writer.js";
@@ -44,9 +44,9 @@ export class RouteClient extends RouteWriter<WireRule, Context> {
 
   override async createRoutes(table: Ref, routes: readonly NewRoute[]): Promise<RouteRecord[]> {
     // Several rules for one destination would share its traffic, so the API may not mind another's rule.
-    let there = await this.rows(table);
-    for (const route of routes) this.#refuseOther(table, there, route);
-    const missing = routes.filter((route) => !there.some((rule) => this.isThrough(rule, route)));
+    let existing = await this.rows(table);
+    for (const route of routes) this.#refuseOther(table, existing, route);
+    const missing = routes.filter((route) => !existing.some((rule) => this.isThrough(rule, route)));
     if (missing.length > 0) {
       const areIn = (rules: readonly WireRule[]) => this.has(rules, missing, this.isThrough);
       const body = { routeTableRuleSpecs: missing.map(specOf) };
@@ -58,18 +58,18 @@ export class RouteClient extends RouteWriter<WireRule, Context> {
         if (!isPeeringError(error, "already-exists")) throw error;
         refusal = error;
       }
-      there = await this.context.api.untilVisible(() => this.rows(table), areIn);
-      if (refusal !== undefined && !areIn(there)) throw refusal;
+      existing = await this.context.api.untilVisible(() => this.rows(table), areIn);
+      if (refusal !== undefined && !areIn(existing)) throw refusal;
     }
     return routes.map((route) => {
-      const rule = there.find((other) => this.isThrough(other, route));
+      const rule = existing.find((other) => this.isThrough(other, route));
       return rule === undefined ? written(route) : routeOf(rule);
     });
   }
 
   override async putRoute(table: Ref, route: NewRoute): Promise<RouteRecord> {
     const rules = (await this.rows(table)).filter((rule) => rule.addressPrefix === route.destinationCidrBlock);
-    const rule = rules.find((other) => this.isThrough(other, route)) ?? rules.find(isThroughLink) ?? rules[0];
+    const rule = rules.find((other) => this.isThrough(other, route)) ?? rules.find(isThroughConnection) ?? rules[0];
     if (rule === undefined) {
       const made = (await this.createRoutes(table, [route]))[0]!;
       // One that reads did not show yet has its old description.
@@ -95,8 +95,8 @@ export class RouteClient extends RouteWriter<WireRule, Context> {
   async remove(table: Ref, rules: readonly WireRule[]): Promise<void> {
     const ruleIds = rules.map(({ ruleId }) => ruleId);
     await this.#write(table, "removeRouteTableRules", { ruleIds }, async () => {
-      const there = (await this.rowsOf(table)) ?? [];
-      return !there.some(({ ruleId }) => ruleIds.includes(ruleId));
+      const existing = (await this.rowsOf(table)) ?? [];
+      return !existing.some(({ ruleId }) => ruleIds.includes(ruleId));
     });
   }
 
@@ -111,15 +111,15 @@ export class RouteClient extends RouteWriter<WireRule, Context> {
   }
 
   #refuseOther(table: Ref, rules: readonly WireRule[], route: NewRoute): void {
-    const there = rules.filter((rule) => rule.addressPrefix === route.destinationCidrBlock);
-    const [other] = there;
-    if (other !== undefined && !there.some((rule) => this.isThrough(rule, route)))
+    const existing = rules.filter((rule) => rule.addressPrefix === route.destinationCidrBlock);
+    const [other] = existing;
+    if (other !== undefined && !existing.some((rule) => this.isThrough(rule, route)))
       throw this.#inTheWay(table, other, route);
   }
 
   #inTheWay({ id }: Ref, rule: WireRule, { destinationCidrBlock }: NewRoute): PeeringError {
-    const through = isThroughLink(rule) ? rule.nextHopId : rule.nextHopType;
-    return routeInTheWay(this.context.rules.id, id, destinationCidrBlock, through);
+    const through = isThroughConnection(rule) ? rule.nextHopId : rule.nextHopType;
+    return conflictingRoute(this.context.rules.id, id, destinationCidrBlock, through);
   }
 }
 
@@ -146,7 +146,7 @@ const specOf = ({ destinationCidrBlock, peeringConnectionId, description }: NewR
   ...(description !== undefined && { description }),
 });
 
-const isThroughLink = ({ nextHopType }: WireRule): boolean => nextHopType === THROUGH_LINK;
+const isThroughConnection = ({ nextHopType }: WireRule): boolean => nextHopType === THROUGH_LINK;
 
 /** What comes with every table and cannot be removed: to the VPC itself, and in a default table to the internet. */
 const isBuiltIn = ({ nextHopType }: WireRule): boolean => nextHopType === "local" || nextHopType === "internet";
@@ -159,7 +159,7 @@ const hasBlock = ({ addressPrefix }: WireRule): boolean => "cidr" in readCidr(ad
 function routeOf(rule: WireRule): RouteRecord {
   return {
     destinationCidrBlock: rule.addressPrefix,
-    ...(isThroughLink(rule) ? { peeringConnectionId: rule.nextHopId } : { nextHop: rule.nextHopType }),
+    ...(isThroughConnection(rule) ? { peeringConnectionId: rule.nextHopId } : { nextHop: rule.nextHopType }),
     ...(rule.description !== "" && { description: rule.description }),
     origin: isBuiltIn(rule) || isPropagated(rule) ? "system" : "user",
   };

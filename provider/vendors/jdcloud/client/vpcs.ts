@@ -28,7 +28,7 @@ export class VpcClient {
   constructor(private readonly context: Context) {}
 
   async createVpc(vpc: NewVpc): Promise<VpcRecord> {
-    this.#refuseUnsayable(vpc);
+    this.#refuseUnsupported(vpc);
     const { api } = this.context;
     const { region, name, cidrBlock, description, tags = {} } = vpc;
     // Always with a mark: without one, a VPC whose creation was not answered could not be distinguished from another of
@@ -135,7 +135,7 @@ export class VpcClient {
   }
 
   /** What the API has no words for is refused, not left out. */
-  #refuseUnsayable(vpc: NewVpc): void {
+  #refuseUnsupported(vpc: NewVpc): void {
     this.#refuseIpv6(vpc);
     const { api, rules } = this.context;
     throwFirstError(vpcViolations(rules, api.limits, { ...vpc, unknown: new Set() }), rules);

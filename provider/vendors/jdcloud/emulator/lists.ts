@@ -24,7 +24,7 @@ export function page<T>(
   taggedOf?: (row: T) => Tagged,
 ): { rows: T[]; total: number } {
   const size = whole(query, "pageSize", 20, 10, 100);
-  const asked = whole(query, "pageNumber", 1, 1, Infinity);
+  const requested = whole(query, "pageNumber", 1, 1, Infinity);
   const own = [...query.keys()].filter((key) => !["pageSize", "pageNumber"].includes(key));
   const isLabel = (key: string) => taggedOf !== undefined && /^(tags|resourceGroupIds)\./.test(key);
   const unlabelled = own.filter((key) => !isLabel(key));
@@ -35,7 +35,7 @@ export function page<T>(
   ];
   const passing = rows.filter((row) => tests.every((test) => test(row)));
   const last = Math.max(1, Math.ceil(passing.length / size));
-  const start = (Math.min(asked, last) - 1) * size;
+  const start = (Math.min(requested, last) - 1) * size;
   return { rows: passing.slice(start, start + size), total: passing.length };
 }
 

@@ -9,16 +9,16 @@ const HOURS_AHEAD = 8;
 
 /** `POST /v1/sessionToken:assumeRole` */
 export function assumeRole(body: Fields, { sessions }: EmulatedCloud, { accountId }: EmulatedKey): object {
-  const asked = body.object("assumeRoleInfo");
-  const jrn = asked.required("roleJrn");
-  const sessionName = asked.required("roleSessionName");
-  if (Buffer.byteLength(asked.optional("policy") ?? "") > 2048) throw invalid("'policy' is longer than 2048 bytes");
+  const requested = body.object("assumeRoleInfo");
+  const jrn = requested.required("roleJrn");
+  const sessionName = requested.required("roleSessionName");
+  if (Buffer.byteLength(requested.optional("policy") ?? "") > 2048) throw invalid("'policy' is longer than 2048 bytes");
   const [, owner = "", name = ""] = /^jrn:iam::([^:]+):role\/(.+)$/.exec(jrn) ?? [];
   const role = sessions.role(owner, name);
   if (role === undefined) throw new Refusal(404, "NOT_FOUND", `role ${jrn} not found`);
   if (!role.trusts.includes(accountId) || role.externalId !== undefined)
     throw new Refusal(403, "PERMISSION_DENIED", `the role does not trust account ${accountId}`);
-  const seconds = asked.value("durationSeconds") ?? lifetime.preset;
+  const seconds = requested.value("durationSeconds") ?? lifetime.preset;
   const isInRange = typeof seconds === "number" && seconds >= lifetime.minimum && seconds <= (role.maximum ?? 43_200);
   if (!isInRange) throw invalid("'durationSeconds' is out of range");
   const made = sessions.open(role.accountId, { role: role.name, sessionName }, seconds);

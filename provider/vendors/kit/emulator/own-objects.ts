@@ -35,8 +35,8 @@ export class OwnObjects {
   }
 
   async peering(given: string, by: By = "exact"): Promise<PeeringRecord> {
-    const [link] = await this.owner.account[by].getPeerings([this.#ref("peering", given)]);
-    return link ?? this.#refuse("peering", given);
+    const [connection] = await this.owner.account[by].getPeerings([this.#ref("peering", given)]);
+    return connection ?? this.#refuse("peering", given);
   }
 
   async routeTable(given: string, by: By = "exact"): Promise<RouteTableRecord> {
@@ -62,9 +62,9 @@ export class OwnObjects {
       return { tags: vpc.tags, set: (tags) => backend.updateVpc(vpc, { tags: tagChanges(vpc.tags, tags) }) };
     }
     if (kind === "peering") {
-      const link = await this.peering(given, by);
-      const { tags: before = {} } = link;
-      return { tags: before, set: (tags) => backend.updatePeering(link, { tags: tagChanges(before, tags) }) };
+      const connection = await this.peering(given, by);
+      const { tags: before = {} } = connection;
+      return { tags: before, set: (tags) => backend.updatePeering(connection, { tags: tagChanges(before, tags) }) };
     }
     if (kind === "subnet") {
       const { id, vpcId, tags: before = {} } = this.subnet(given);

@@ -93,8 +93,8 @@ export class Api extends BaseApi<Subject> {
     offset = 0,
     deadline?: Deadline,
   ): Promise<Page<T>> {
-    const asked = { action, region, params: { ...filter, ...order, offset, limit: PAGE } };
-    const { totalCount, data } = await this.read(asked, answer, deadline);
+    const requested = { action, region, params: { ...filter, ...order, offset, limit: PAGE } };
+    const { totalCount, data } = await this.read(requested, answer, deadline);
     return { total: totalCount, rows: data && complete(data, region) };
   }
 
@@ -114,12 +114,12 @@ export class Api extends BaseApi<Subject> {
 
   async finished(taskId: number, subject: Subject): Promise<TaskResult> {
     const { action, region } = subject;
-    const asked = { action: "DescribeVpcTaskResult", region, params: { taskId } };
+    const requested = { action: "DescribeVpcTaskResult", region, params: { taskId } };
     const result = await this.untilDone(
-      async () => (await this.read(asked, taskResult)).data,
+      async () => (await this.read(requested, taskResult)).data,
       ({ status }) => status !== TASK_RUNNING,
       `task ${taskId} of ${action}`,
-      () => this.services.say(`${action}: waiting for task ${taskId}`),
+      () => this.services.log(`${action}: waiting for task ${taskId}`),
     );
     if (result.status === TASK_FAILED) throw this.#failure(taskId, subject, result);
     return result;

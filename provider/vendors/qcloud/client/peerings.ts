@@ -20,7 +20,7 @@ import { isLive } from "../../../rules/states.js";
 import { recordsOf, unlessGone } from "../../kit/by-id.js";
 import { ByRef } from "../../kit/by-ref.js";
 import {
-  type Asked,
+  type Requested,
   cannotReEnable,
   identityMismatch,
   refuseFields,
@@ -33,7 +33,7 @@ import { RecentlySeen } from "../../kit/recently-seen.js";
 import { chargeWord } from "../../tencent/client/charge-types.js";
 import { type AnsweredPeering, createdPeering, type PeeringRow, peerings } from "../answers.js";
 import { BY_CREATION, type Context, GONE, type Params } from "./context.js";
-import { type Around, endsOf, peeringRecord, REJECTED, stateOf } from "./records.js";
+import { type RecordContext, endsOf, peeringRecord, REJECTED, stateOf } from "./records.js";
 import { RowsById } from "./rows-by-id.js";
 import type { VpcClient } from "./vpcs.js";
 
@@ -55,7 +55,7 @@ export class PeeringClient extends ByRef<PeeringRecord, Context> {
     order: BY_CREATION,
   };
   readonly #rows: RowsById<PeeringRow>;
-  readonly #around: Around;
+  readonly #recordContext: RecordContext;
   readonly #seen = new RecentlySeen<PeeringRecord>(
     () => this.context.api.clock.now(),
     ({ id }) => [id],
@@ -68,7 +68,7 @@ export class PeeringClient extends ByRef<PeeringRecord, Context> {
     super(context, "peering", (refs) => this.getPeerings(refs));
     const { api } = context;
     this.#rows = new RowsById<PeeringRow>(api, { ...this.#listing, gone: GONE.peering, id: "peeringConnectionId" });
-    this.#around = {
+    this.#recordContext = {
       ...context,
       toLongRegion: (code) => api.regions.fromWire(code),
       blocksOf: (end) => vpcs.blocks.of(end),
@@ -116,10 +116,10 @@ export class PeeringClient extends ByRef<PeeringRecord, Context> {
     const { name, bandwidthMbps, chargeType } = changes;
     const { peeringDescription: description, peeringTags: tags } = rules;
     refuseFields(rules, changes, { description, tags }, NO_SUCH_FIELD);
-    const link = await this.#open(ref, "modify", ["pending-acceptance", "active"]);
+    const connection = await this.#open(ref, "modify", ["pending-acceptance", "active"]);
     // Older pages of the action between regions require the name: the present one is no change.
-    const named = { peeringConnectionId: ref.id, peeringConnectionName: name ?? link.name };
-    if (isCrossRegion(link)) {
+    const named = { peeringConnectionId: ref.id, peeringConnectionName: name ?? connection.name };
+    if (isCrossRegion(connection)) {
       const params = { ...named, bandwidth: bandwidthMbps, chargeType: chargeType && chargeWord(rules, chargeType) };
       const subject = { action: "ModifyVpcPeeringConnectionEx", region: ref.region, params };
       await this.#seen.changing([ref.id], () => api.changeByTask(subject));
@@ -137,48 +137,53 @@ export class PeeringClient extends ByRef<PeeringRecord, Context> {
   }
 
   async acceptPeering(ref: Ref): Promise<PeeringRecord> {
-    const link = await this.#open(ref, "accept", ["pending-acceptance"]);
-    await this.#act("Accept", ref, link, async () => (await this.find(ref))?.state === "active");
+    const connection = await this.#open(ref, "accept", ["pending-acceptance"]);
+    await this.#act("Accept", ref, connection, async () => (await this.find(ref))?.state === "active");
     return this.#until(ref, ({ state }) => state !== "pending-acceptance", "to be active");
   }
 
   /** A rejection removes the accepter's row; the rejected connection is returned once nevertheless. */
   async rejectPeering(ref: Ref): Promise<PeeringRecord> {
-    const link = await this.#open(ref, "reject", ["pending-acceptance"]);
+    const connection = await this.#open(ref, "reject", ["pending-acceptance"]);
     const isRejected = (seen: PeeringRecord | undefined) => seen === undefined || seen.state === "rejected";
-    await this.#act("Reject", ref, link, async () => isRejected(await this.find(ref)));
+    await this.#act("Reject", ref, connection, async () => isRejected(await this.find(ref)));
     const seen = await this.context.api.untilDone(() => this.find(ref), isRejected, `the rejection of ${ref.id}`);
-    const { expiresAt: _, ...rest } = link;
-    return seen ?? { ...rest, state: "rejected", vendorState: REJECTED, stateReason: rejectedBy(link.accepter) };
+    const { expiresAt: _, ...rest } = connection;
+    return seen ?? { ...rest, state: "rejected", vendorState: REJECTED, stateReason: rejectedBy(connection.accepter) };
   }
 
   async enablePeering(ref: Ref): Promise<PeeringRecord> {
     const { rules } = this.context;
     if (!rules.pendingExpiry.value.reEnable) throw cannotReEnable(rules, ref);
-    const link = await this.#open(ref, "enable", ["expired"]);
-    await this.#act("Enable", ref, link, async () => (await this.find(ref))?.state === "pending-acceptance");
+    const connection = await this.#open(ref, "enable", ["expired"]);
+    await this.#act("Enable", ref, connection, async () => (await this.find(ref))?.state === "pending-acceptance");
     return this.#until(ref, ({ state }) => state !== "expired", "to be pending again");
   }
 
   async deletePeering(ref: Ref): Promise<void> {
     // Where the ends are does not change.
-    const link = this.#seen.get(ref.id) ?? (await this.find(ref));
-    if (link === undefined) return;
+    const connection = this.#seen.get(ref.id) ?? (await this.find(ref));
+    if (connection === undefined) return;
     await unlessGone(
       this.context.api,
-      this.#act("Delete", ref, link),
+      this.#act("Delete", ref, connection),
       GONE.peering,
       async () => (await this.find(ref)) === undefined,
     );
   }
 
   /** What takes the id only, and is a task between regions. */
-  #act(verb: string, { region, id }: Ref, link: PeeringRecord, hasLanded?: () => Promise<boolean>): Promise<void> {
+  #act(
+    verb: string,
+    { region, id }: Ref,
+    connection: PeeringRecord,
+    hasLanded?: () => Promise<boolean>,
+  ): Promise<void> {
     const { api } = this.context;
     const action = `${verb}VpcPeeringConnection`;
     const params = { peeringConnectionId: id };
     return this.#seen.changing([id], async () => {
-      if (isCrossRegion(link)) await api.changeByTask({ action: `${action}Ex`, region, params }, hasLanded);
+      if (isCrossRegion(connection)) await api.changeByTask({ action: `${action}Ex`, region, params }, hasLanded);
       else await api.send({ action, region, params }, hasLanded);
     });
   }
@@ -235,12 +240,12 @@ export class PeeringClient extends ByRef<PeeringRecord, Context> {
   /** The API has no code for it, but refuses a second connection of a pair. */
   async #existing({ region, vpcId, peerVpcId }: NewPeering, cause: unknown): Promise<PeeringError | undefined> {
     if (!isPeeringError(cause, "backend-failure") || cause.detail.vendorCode === undefined) return undefined;
-    const links = await this.listPeerings({ region, vpcId });
-    const link = links.find(
+    const connections = await this.listPeerings({ region, vpcId });
+    const connection = connections.find(
       ({ state, requester, accepter }) => isLive(state) && [requester.vpcId, accepter.vpcId].includes(peerVpcId),
     );
-    if (link === undefined) return undefined;
-    return new PeeringError("already-exists", `${vpcId} and ${peerVpcId} are already connected by ${link.id}`, {
+    if (connection === undefined) return undefined;
+    return new PeeringError("already-exists", `${vpcId} and ${peerVpcId} are already connected by ${connection.id}`, {
       property: "peerVpc",
       value: peerVpcId,
       vendor: this.context.rules.id,
@@ -255,10 +260,10 @@ export class PeeringClient extends ByRef<PeeringRecord, Context> {
     const isOwn = ({ role }: PeeringRecord) => role === needed || role === "both";
     const seen = this.#seen.get(ref.id);
     if (seen !== undefined && isOwn(seen) && states.includes(seen.state)) return seen;
-    const link = await this.present(ref);
-    if (!isOwn(link)) throw wrongAccount(this.context, link, action, needed);
-    if (!states.includes(link.state)) throw wrongState(this.context.rules, link, action);
-    return link;
+    const connection = await this.present(ref);
+    if (!isOwn(connection)) throw wrongAccount(this.context, connection, action, needed);
+    if (!states.includes(connection.state)) throw wrongState(this.context.rules, connection, action);
+    return connection;
   }
 
   #until(ref: Ref, isDone: (seen: PeeringRecord) => boolean, what: string): Promise<PeeringRecord> {
@@ -268,7 +273,7 @@ export class PeeringClient extends ByRef<PeeringRecord, Context> {
   /** With the ranges of the account's own ends, which also show whether the account is the one that is configured. */
   async #records(rows: readonly PeeringRow[]): Promise<PeeringRecord[]> {
     const { accountId } = this.context;
-    const ends = rows.map((row) => endsOf(row, this.#around));
+    const ends = rows.map((row) => endsOf(row, this.#recordContext));
     const isOwn = (end: PeeringEnd) => end.accountId === accountId;
     const isKnown = (end: PeeringEnd) => this.vpcs.blocks.of(vpcOf(end)) !== undefined;
     await this.vpcs.blocks.learn(ends.flat().filter(isOwn).map(vpcOf));
@@ -282,7 +287,7 @@ export class PeeringClient extends ByRef<PeeringRecord, Context> {
       if (!pair.some(isOwn))
         throw this.#mismatch("a connection that the key sees", pair.map((end) => end.accountId).join(" and "));
     }
-    return rows.map((row) => peeringRecord(row, this.#around));
+    return rows.map((row) => peeringRecord(row, this.#recordContext));
   }
 
   #mismatch(what: string, owner: string): PeeringError {
@@ -290,11 +295,11 @@ export class PeeringClient extends ByRef<PeeringRecord, Context> {
   }
 
   /** The plain actions take none of these. */
-  #refuseCap(asked: Asked<NewPeering>): void {
+  #refuseCap(requested: Requested<NewPeering>): void {
     const { rules } = this.context;
     const { bandwidthInRegion: cap, typeAndQosOnlyCrossRegion: far } = rules;
     const absent = { bandwidthMbps: cap, chargeType: cap, type: far, qosLevel: far };
-    refuseFields(rules, asked, absent, "connections inside a region have none");
+    refuseFields(rules, requested, absent, "connections inside a region have none");
   }
 }
 

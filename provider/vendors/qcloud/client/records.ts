@@ -28,7 +28,7 @@ export const STATES: Readonly<Record<number, PeeringState>> = {
 };
 export const REJECTED = "3";
 
-export interface Around extends ConnectionContext {
+export interface RecordContext extends ConnectionContext {
   readonly toLongRegion: (code: string) => string;
   /** Of VPCs that the account has. */
   readonly blocksOf: (end: Ref) => readonly string[] | undefined;
@@ -36,8 +36,8 @@ export interface Around extends ConnectionContext {
   readonly now: () => number;
 }
 
-export function peeringRecord(row: PeeringRow, around: Around): PeeringRecord {
-  const [requester, accepter] = endsOf(row, around);
+export function peeringRecord(row: PeeringRow, context: RecordContext): PeeringRecord {
+  const [requester, accepter] = endsOf(row, context);
   const seen = {
     region: requester.region,
     id: row.peeringConnectionId,
@@ -51,18 +51,21 @@ export function peeringRecord(row: PeeringRow, around: Around): PeeringRecord {
     createdAt: fromBeijingTime(row.createTime),
   };
   // Re-enabling restarts the period, and no answer has its start, so the expiry is unknown.
-  return recordOf(seen, around, (state, createdAt, hours) => {
+  return recordOf(seen, context, (state, createdAt, hours) => {
     const at = expiryOf(state, createdAt, hours);
-    return at !== undefined && state === "pending-acceptance" && Date.parse(at) <= around.now() ? undefined : at;
+    return at !== undefined && state === "pending-acceptance" && Date.parse(at) <= context.now() ? undefined : at;
   });
 }
 
 export const stateOf = ({ state }: PeeringRow): PeeringState => STATES[state] ?? "unknown";
 
-export function endsOf(row: PeeringRow, around: Around): readonly [requester: PeeringEnd, accepter: PeeringEnd] {
+export function endsOf(
+  row: PeeringRow,
+  context: RecordContext,
+): readonly [requester: PeeringEnd, accepter: PeeringEnd] {
   const end = (owner: string, code: string, vpcId: string): PeeringEnd => {
-    const region = around.toLongRegion(code);
-    const cidrBlocks = owner === around.accountId ? around.blocksOf({ region, id: vpcId }) : undefined;
+    const region = context.toLongRegion(code);
+    const cidrBlocks = owner === context.accountId ? context.blocksOf({ region, id: vpcId }) : undefined;
     return { accountId: owner, region, vpcId, ...(cidrBlocks !== undefined && { cidrBlocks }) };
   };
   return [end(row.uin, row.region, row.vpcId), end(row.peerUin, row.peerRegion, row.peerVpcId)];

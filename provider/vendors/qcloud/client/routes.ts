@@ -12,8 +12,8 @@ import type {
 } from "../../../backend/contract.js";
 import { withoutRoutes } from "../../../backend/http/reader.js";
 import { isPeeringError, PeeringError } from "../../../errors.js";
-import { recordsOf, saysGone } from "../../kit/by-id.js";
-import { missing, routeInTheWay } from "../../kit/errors.js";
+import { recordsOf, reportsGone } from "../../kit/by-id.js";
+import { missing, conflictingRoute } from "../../kit/errors.js";
 import { fits } from "../../kit/given.js";
 import { type IsThis, RouteWriter } from "../../kit/route-writer.js";
 import { type RouteRow, type RouteTableRow, routeTables, type SubnetRow, subnets } from "../answers.js";
@@ -87,9 +87,9 @@ export class RouteClient extends RouteWriter<OwnRow, Context> {
   override async add(table: Ref, routes: readonly NewRoute[], isThis: IsThis<OwnRow>): Promise<readonly OwnRow[]> {
     const row = await this.#tables.one(table.region, table.id);
     if (row === undefined) throw missing(this.context, "routeTable", table);
-    const there = ownRows(row)!;
-    const absent = routes.filter((route) => !this.has(there, [route], isThis));
-    if (absent.length === 0) return there;
+    const existing = ownRows(row)!;
+    const absent = routes.filter((route) => !this.has(existing, [route], isThis));
+    if (absent.length === 0) return existing;
     await this.#create(table, row.vpcId, absent, isThis);
     return [];
   }
@@ -98,16 +98,16 @@ export class RouteClient extends RouteWriter<OwnRow, Context> {
    * API 2.0 cannot change a single row, so it is deleted and created again; for a moment the route is missing. If the
    * new row is refused, the old one is restored.
    */
-  override async replace(table: Ref, there: OwnRow, route: NewRoute): Promise<readonly OwnRow[]> {
-    if (there.nextType !== PEERING) {
-      const { nextHop = "another connection" } = this.recordOf(there);
-      throw routeInTheWay(this.context.rules.id, table.id, route.destinationCidrBlock, nextHop);
+  override async replace(table: Ref, existing: OwnRow, route: NewRoute): Promise<readonly OwnRow[]> {
+    if (existing.nextType !== PEERING) {
+      const { nextHop = "another connection" } = this.recordOf(existing);
+      throw conflictingRoute(this.context.rules.id, table.id, route.destinationCidrBlock, nextHop);
     }
-    await this.remove(table, [there]);
+    await this.remove(table, [existing]);
     try {
-      await this.#create(table, there.vpcId, [route], this.isThrough);
+      await this.#create(table, existing.vpcId, [route], this.isThrough);
     } catch (error) {
-      await this.#putBack(table, there, error);
+      await this.#putBack(table, existing, error);
       throw error;
     }
     return [];
@@ -188,11 +188,11 @@ export class RouteClient extends RouteWriter<OwnRow, Context> {
   async #pendingHop({ region }: Ref, routes: readonly NewRoute[], cause: unknown): Promise<PeeringError | undefined> {
     if (!isPeeringError(cause) || cause.detail.vendorCode !== "InvalidRouteNextHub.NotFound") return undefined;
     for (const id of new Set(routes.map(({ peeringConnectionId }) => peeringConnectionId))) {
-      const link = await this.findPeering({ region, id });
-      if (link === undefined || link.state === "active") continue;
+      const connection = await this.findPeering({ region, id });
+      if (connection === undefined || connection.state === "active") continue;
       return new PeeringError(
         "invalid-state",
-        `the connection is ${link.state}, so it cannot be the next hop of a route`,
+        `the connection is ${connection.state}, so it cannot be the next hop of a route`,
         {
           property: "peeringConnection",
           value: id,
@@ -231,7 +231,7 @@ export class RouteClient extends RouteWriter<OwnRow, Context> {
       );
       return rows;
     } catch (error) {
-      if (saysGone(error, GONE.vpc)) return [];
+      if (reportsGone(error, GONE.vpc)) return [];
       throw error;
     }
   }

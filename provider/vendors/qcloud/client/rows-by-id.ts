@@ -13,19 +13,19 @@ export interface RowSource<T> extends Listing<T> {
 }
 
 export class RowsById<T> {
-  readonly #gathered: BatchedReads<T>;
+  readonly #batched: BatchedReads<T>;
   readonly #pages = new Map<string, number>();
 
   constructor(
     private readonly api: Api,
     private readonly source: RowSource<T>,
   ) {
-    this.#gathered = api.batched((region, ids) => this.#read(region, ids));
+    this.#batched = api.batched((region, ids) => this.#read(region, ids));
   }
 
   /** Ids that are not there are not in the answer. */
   get(region: string, ids: Iterable<string>): Promise<ReadonlyMap<string, T>> {
-    return this.#gathered.get(region, ids);
+    return this.#batched.get(region, ids);
   }
 
   async one(region: string, id: string): Promise<T | undefined> {
@@ -44,8 +44,8 @@ export class RowsById<T> {
     const page = (offset: number, deadline: Deadline) => this.api.page(this.source, region, {}, offset, deadline);
     const { rows, pages, fault } = await listOnce(this.api, { ...this.source, region, limit: PAGE, page });
     this.#pages.set(region, pages);
-    const there = new Map(rows.map((row) => [this.source.idOf(row), row]));
-    const found = new Map(ids.flatMap((id) => (there.has(id) ? [[id, there.get(id)!] as const] : [])));
+    const existing = new Map(rows.map((row) => [this.source.idOf(row), row]));
+    const found = new Map(ids.flatMap((id) => (existing.has(id) ? [[id, existing.get(id)!] as const] : [])));
     const isOneMoment = pages === 1 && fault === undefined;
     const missing = isOneMoment ? [] : ids.filter((id) => !found.has(id));
     return new Map([...found, ...(await this.#singly(region, missing))]);
@@ -54,8 +54,8 @@ export class RowsById<T> {
   async #singly(region: string, ids: readonly string[]): Promise<ReadonlyMap<string, T>> {
     let listed: Promise<readonly T[]> | undefined;
     const all = () => (listed ??= this.all(region));
-    const ask = ([id]: readonly string[]) => this.api.page(this.source, region, { [this.source.id]: id });
-    const found = await Promise.all(ids.map((id) => rowsById(this.api, { ...this.source, region, ask, all }, [id])));
+    const read = ([id]: readonly string[]) => this.api.page(this.source, region, { [this.source.id]: id });
+    const found = await Promise.all(ids.map((id) => rowsById(this.api, { ...this.source, region, read, all }, [id])));
     return new Map(found.flatMap((rows) => [...rows]));
   }
 }

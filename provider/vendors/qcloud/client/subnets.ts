@@ -46,8 +46,8 @@ export function subnetPort({ api }: Context): SubnetPort<Subject, SubnetDetail> 
       subject("AssociateRouteTable", region, { vpcId, subnetId: id, routeTableId }),
     /** The call names the VPC, which the subnet itself shows. */
     async delete({ region, id }, find) {
-      const there = await find();
-      return there && subject("DeleteSubnet", region, { vpcId: there.vpcId, subnetId: id });
+      const existing = await find();
+      return existing && subject("DeleteSubnet", region, { vpcId: existing.vpcId, subnetId: id });
     },
   };
 }
@@ -59,7 +59,7 @@ export const tablePort: TablePort<Subject> = {
   rename: ({ region, id, vpcId }, name) =>
     subject("ModifyRouteTableAttribute", region, { vpcId, routeTableId: id, routeTableName: name }),
   async delete({ region, id }, find) {
-    const there = await find();
-    return there && subject("DeleteRouteTable", region, { vpcId: there.vpcId, routeTableId: id });
+    const existing = await find();
+    return existing && subject("DeleteRouteTable", region, { vpcId: existing.vpcId, routeTableId: id });
   },
 };

@@ -2,7 +2,7 @@
 import { afterCreation } from "../../../backend/created.js";
 import type { NewVpc, Ref, VpcChanges, VpcRecord } from "../../../backend/contract.js";
 import { ByRef } from "../../kit/by-ref.js";
-import { type Asked, refuseFields } from "../../kit/errors.js";
+import { type Requested, refuseFields } from "../../kit/errors.js";
 import { recordsOf } from "../../kit/by-id.js";
 import { fits } from "../../kit/given.js";
 import { defaultTables, KnownBlocks } from "../../kit/vpc-facts.js";
@@ -113,11 +113,11 @@ export class VpcClient extends ByRef<VpcRecord, Context> {
     return this.context.api.list(this.#listing, region, { vpcName });
   }
 
-  #refuse(asked: Asked<NewVpc>): void {
+  #refuse(requested: Requested<NewVpc>): void {
     const { rules } = this.context;
     const { secondaryCidrs: secondaryCidrBlocks, ipv6: enableIpv6, vpcDescription: description } = rules;
     const { vpcTags: tags, edgeSites: edgeSiteId, enterpriseProjects: enterpriseProjectId } = rules;
     const absent = { secondaryCidrBlocks, enableIpv6, description, tags, edgeSiteId, enterpriseProjectId };
-    refuseFields(rules, asked, absent, "VPCs of API 2.0 have none");
+    refuseFields(rules, requested, absent, "VPCs of API 2.0 have none");
   }
 }

@@ -30,7 +30,7 @@ export interface Action {
 
 export function action<S extends z.ZodRawShape>(
   shape: S,
-  run: (asked: z.infer<z.ZodObject<S>>, caller: Caller) => Promise<object>,
+  run: (requested: z.infer<z.ZodObject<S>>, caller: Caller) => Promise<object>,
 ): Action {
   const schema = z.strictObject(shape);
   return {
@@ -55,7 +55,7 @@ export const order = <const F extends string>(...fields: readonly [F, ...F[]]) =
   orderDirection: z.enum(["asc", "desc"]).default("desc"),
 });
 
-interface Asked {
+interface Requested {
   readonly offset: number;
   readonly limit: number;
   readonly orderField: string;
@@ -65,7 +65,7 @@ interface Asked {
 /** One page of the rows, in the requested order. */
 export function listing<T extends object>(
   rows: readonly T[],
-  { offset, limit, orderField, orderDirection }: Asked,
+  { offset, limit, orderField, orderDirection }: Requested,
   keyOf: (row: T, field: string) => string,
 ): { readonly totalCount: number; readonly data: readonly T[] } {
   const sign = orderDirection === "asc" ? 1 : -1;

@@ -46,8 +46,8 @@ async function valuesOf(
   from: number,
   to: number,
 ): Promise<ReadonlyMap<number, number>> {
-  const [link] = await account.backend.getPeerings([{ region, id }]);
-  if (link === undefined) throw refuse(-502, `there is no peering connection ${id}`);
+  const [connection] = await account.backend.getPeerings([{ region, id }]);
+  if (connection === undefined) throw refuse(-502, `there is no peering connection ${id}`);
   // The end is inclusive here, and exclusive there.
   const [start, end] = [new Date(from).toISOString(), new Date(to + 1).toISOString()];
   const query = { ref: { region, id }, metrics: [metric], periodSeconds, start, end };

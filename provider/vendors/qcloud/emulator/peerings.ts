@@ -25,10 +25,10 @@ const chargeWord = z.enum(Object.keys(CHARGE_WORDS) as [string, ...string[]]).tr
 const parties = { vpcId: text, peerVpcId: text, peerUin: text, peeringConnectionName: text };
 type Parties = Readonly<Record<keyof typeof parties, string>>;
 
-export const CreateVpcPeeringConnection = action(parties, async (asked, caller) => {
-  const request = { ...(await ends(asked, caller)), peerRegion: caller.region };
-  const link = await caller.account.backend.createPeering(request);
-  return { peeringConnectionId: link.id };
+export const CreateVpcPeeringConnection = action(parties, async (requested, caller) => {
+  const request = { ...(await ends(requested, caller)), peerRegion: caller.region };
+  const connection = await caller.account.backend.createPeering(request);
+  return { peeringConnectionId: connection.id };
 });
 
 export const CreateVpcPeeringConnectionEx = action(
@@ -40,26 +40,26 @@ export const CreateVpcPeeringConnectionEx = action(
     chargeType: chargeWord.optional(),
     qosLevel: z.enum(["PT", "AU", "AG"]).optional(),
   },
-  async ({ peerRegion, bandwidth, type, chargeType, qosLevel, ...asked }, caller) => {
+  async ({ peerRegion, bandwidth, type, chargeType, qosLevel, ...requested }, caller) => {
     const far = toLong(peerRegion);
     if (far === caller.region)
       throw badParameter("peerRegion is the own region: connections inside it are made by CreateVpcPeeringConnection");
-    const link = await caller.account.backend.createPeering({
-      ...(await ends(asked, caller)),
+    const connection = await caller.account.backend.createPeering({
+      ...(await ends(requested, caller)),
       peerRegion: far,
       bandwidthMbps: bandwidth,
       ...(type !== undefined && { type: type === "2" ? "bare-metal" : "vpc" }),
       ...given({ chargeType, qosLevel }),
     });
-    return startTask(caller, link.id);
+    return startTask(caller, connection.id);
   },
 );
 
 export const ModifyVpcPeeringConnection = action(
   { peeringConnectionId: text, peeringConnectionName: text },
   async ({ peeringConnectionId, peeringConnectionName: name }, caller) => {
-    const link = await linkInside(caller, peeringConnectionId, "ModifyVpcPeeringConnectionEx");
-    await caller.account.backend.updatePeering(link, { name });
+    const connection = await connectionInside(caller, peeringConnectionId, "ModifyVpcPeeringConnectionEx");
+    await caller.account.backend.updatePeering(connection, { name });
     return {};
   },
 );
@@ -72,9 +72,9 @@ export const ModifyVpcPeeringConnectionEx = action(
     chargeType: chargeWord.optional(),
   },
   async ({ peeringConnectionId, peeringConnectionName: name, bandwidth, chargeType }, caller) => {
-    const link = await linkBetween(caller, peeringConnectionId, "ModifyVpcPeeringConnection");
-    await caller.account.backend.updatePeering(link, given({ name, bandwidthMbps: bandwidth, chargeType }));
-    return startTask(caller, link.id);
+    const connection = await connectionBetween(caller, peeringConnectionId, "ModifyVpcPeeringConnection");
+    await caller.account.backend.updatePeering(connection, given({ name, bandwidthMbps: bandwidth, chargeType }));
+    return startTask(caller, connection.id);
   },
 );
 
@@ -97,24 +97,24 @@ export const DescribeVpcPeeringConnections = action(
     ...paging,
     ...order("createTime", "peeringConnectionname"),
   },
-  async (asked, caller) => {
-    const { vpcId, peeringConnectionId, peeringConnectionName: name, state, type: _, ...page } = asked;
+  async (requested, caller) => {
+    const { vpcId, peeringConnectionId, peeringConnectionName: name, state, type: _, ...page } = requested;
     const { region, account } = caller;
     if (vpcId !== undefined) await caller.own.vpc(vpcId);
-    const links =
+    const connections =
       peeringConnectionId === undefined
         ? await account.backend.listPeerings({ region, ...(vpcId !== undefined && { vpcId: unified(vpcId) }) })
         : [await caller.own.peering(peeringConnectionId, "backend")];
     const { appId = "" } = await account.backend.getAccount();
-    const rows = links
-      .filter((link) => name === undefined || link.name.includes(name))
-      .map((link) => row(link, link.requester.accountId === caller.accountId ? appId : ""))
-      .filter((link) => fits(state, link.state));
+    const rows = connections
+      .filter((connection) => name === undefined || connection.name.includes(name))
+      .map((connection) => row(connection, connection.requester.accountId === caller.accountId ? appId : ""))
+      .filter((connection) => fits(state, connection.state));
     return listing(
       rows,
       page,
-      (link, field) =>
-        `${field === "createTime" ? link.createTime : link.peeringConnectionName} ${link.peeringConnectionId}`,
+      (connection, field) =>
+        `${field === "createTime" ? connection.createTime : connection.peeringConnectionName} ${connection.peeringConnectionId}`,
     );
   },
 );
@@ -127,32 +127,32 @@ async function ends({ vpcId, peerVpcId, peerUin, peeringConnectionName }: Partie
 
 function inside(verb: string, step: Step): Action {
   return action({ peeringConnectionId: text }, async ({ peeringConnectionId }, caller) => {
-    const link = await linkInside(caller, peeringConnectionId, `${verb}VpcPeeringConnectionEx`);
-    await caller.account.backend[step](link);
+    const connection = await connectionInside(caller, peeringConnectionId, `${verb}VpcPeeringConnectionEx`);
+    await caller.account.backend[step](connection);
     return {};
   });
 }
 
 function between(verb: string, step: Step): Action {
   return action({ peeringConnectionId: text }, async ({ peeringConnectionId }, caller) => {
-    const link = await linkBetween(caller, peeringConnectionId, `${verb}VpcPeeringConnection`);
-    await caller.account.backend[step](link);
-    return startTask(caller, link.id);
+    const connection = await connectionBetween(caller, peeringConnectionId, `${verb}VpcPeeringConnection`);
+    await caller.account.backend[step](connection);
+    return startTask(caller, connection.id);
   });
 }
 
-async function linkInside(caller: Caller, id: string, other: string): Promise<PeeringRecord> {
-  const link = await caller.own.peering(id);
-  if (link.requester.region === link.accepter.region) return link;
+async function connectionInside(caller: Caller, id: string, other: string): Promise<PeeringRecord> {
+  const connection = await caller.own.peering(id);
+  if (connection.requester.region === connection.accepter.region) return connection;
   throw badParameter(`${id} connects two regions, which ${other} is for`);
 }
 
-async function linkBetween(caller: Caller, id: string, other: string): Promise<PeeringRecord> {
-  const link = await caller.own.peering(id);
-  if (link.requester.region === link.accepter.region)
+async function connectionBetween(caller: Caller, id: string, other: string): Promise<PeeringRecord> {
+  const connection = await caller.own.peering(id);
+  if (connection.requester.region === connection.accepter.region)
     throw badParameter(`${id} stays inside a region, which ${other} is for`);
   refuseWhileBusy(caller, id);
-  return link;
+  return connection;
 }
 
 /**

@@ -13,7 +13,7 @@ const HIGHEST_TYPE = 9;
 const value = { destinationCidrBlock: text, nextType: int, nextHub: text };
 const newRows = z.array(z.strictObject({ ...value, description: text.optional() })).min(1);
 const oldRows = z.array(z.strictObject(value)).min(1);
-type AskedRow = z.infer<typeof newRows>[number];
+type RequestedRow = z.infer<typeof newRows>[number];
 
 export const DescribeRouteTable = action(
   {
@@ -59,7 +59,7 @@ export const DeleteRoute = action(
     const table = await tableOf(caller, vpcId, routeTableId);
     const rows = routeSet.map((row) => {
       const found = readRow(row);
-      if (table.routes.some((there) => isSame(there, found))) return found;
+      if (table.routes.some((existing) => isSame(existing, found))) return found;
       throw refusal("InvalidRoute.NotFound", `${table.id} has no such route for ${found.destinationCidrBlock}`);
     });
     await deleteAll(caller, table, rows);
@@ -104,8 +104,8 @@ export const CreateRouteTable = action(
   },
 );
 
-export const DeleteRouteTable = action({ vpcId: text, routeTableId: text }, async (asked, caller) => {
-  const { vpcId, id } = await tableOf(caller, asked.vpcId, asked.routeTableId);
+export const DeleteRouteTable = action({ vpcId: text, routeTableId: text }, async (requested, caller) => {
+  const { vpcId, id } = await tableOf(caller, requested.vpcId, requested.routeTableId);
   caller.account.operator.deleteRouteTable(vpcId, id);
   return {};
 });
@@ -124,7 +124,7 @@ const writeAll = ({ account }: Caller, table: RouteTableRecord, wanted: readonly
 const deleteAll = ({ account }: Caller, table: RouteTableRecord, rows: readonly NewRoute[]) =>
   account.backend.deleteRoutes!(table, rows);
 
-function readRow({ destinationCidrBlock, nextType, nextHub, description }: AskedRow): NewRoute {
+function readRow({ destinationCidrBlock, nextType, nextHub, description }: RequestedRow): NewRoute {
   if (nextType > HIGHEST_TYPE) throw refusal("InvalidRouteNextType", `there is no next type ${nextType}`);
   if (nextType !== PEERING) throw badParameter("the emulator has no other next hops than peering connections (4)");
   return { destinationCidrBlock, peeringConnectionId: nextHub, ...(description ? { description } : {}) };

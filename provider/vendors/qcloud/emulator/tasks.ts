@@ -9,7 +9,7 @@ import { badParameter, refusal } from "./refusal.js";
 
 interface Task {
   readonly accountId: string;
-  readonly link: string;
+  readonly connection: string;
   readonly endsAt: number;
 }
 
@@ -18,24 +18,24 @@ const FIRST_ID = 18_176_709;
 const SUCCESS = 0;
 const RUNNING = 2;
 
-export function startTask({ cloud, accountId }: Caller, link: string): { readonly taskId: number } {
+export function startTask({ cloud, accountId }: Caller, connection: string): { readonly taskId: number } {
   const tasks = tasksIn(cloud);
   const taskId = FIRST_ID + tasks.size;
-  tasks.set(taskId, { accountId, link, endsAt: cloud.now() + cloud.behaviour.task });
+  tasks.set(taskId, { accountId, connection, endsAt: cloud.now() + cloud.behaviour.task });
   return { taskId };
 }
 
-export function refuseWhileBusy({ cloud }: Caller, link: string): void {
+export function refuseWhileBusy({ cloud }: Caller, connection: string): void {
   for (const task of tasksIn(cloud).values())
-    if (task.link === link && task.endsAt > cloud.now())
-      throw refusal("ActionLocked", `another operation on ${link} is running, try later`);
+    if (task.connection === connection && task.endsAt > cloud.now())
+      throw refusal("ActionLocked", `another operation on ${connection} is running, try later`);
 }
 
 export const DescribeVpcTaskResult = action({ taskId: int, type: int.optional() }, async ({ taskId }, caller) => {
   const task = tasksIn(caller.cloud).get(taskId);
   if (task === undefined || task.accountId !== caller.accountId) throw badParameter(`there is no task ${taskId}`);
   const status = task.endsAt > caller.cloud.now() ? RUNNING : SUCCESS;
-  const output = status === RUNNING ? {} : { errorCode: 0, errorMsg: "", uniqVpcPeerId: task.link };
+  const output = status === RUNNING ? {} : { errorCode: 0, errorMsg: "", uniqVpcPeerId: task.connection };
   return { data: { status, output } };
 });
 

@@ -68,7 +68,7 @@ async function rowsOf(caller: Caller, vpcs: readonly VpcRecord[]) {
   const { account, region, rules } = caller;
   const { subnets } = account.operator.inventory({ vendor: rules.id });
   const tables = await account.backend.listRouteTables({ region });
-  const links = await account.backend.listPeerings({ region });
+  const connections = await account.backend.listPeerings({ region });
   return vpcs.map(({ id, name, cidrBlock }) => ({
     vpcId: numbered(region, id),
     unVpcId: id,
@@ -77,7 +77,7 @@ async function rowsOf(caller: Caller, vpcs: readonly VpcRecord[]) {
     subnetNum: subnets.filter(({ vpcId }) => vpcId === id).length,
     routeTableNum: tables.filter(({ vpcId }) => vpcId === id).length,
     vpnGwNum: 0,
-    vpcPeerNum: links.filter(({ requester, accepter }) => [requester.vpcId, accepter.vpcId].includes(id)).length,
+    vpcPeerNum: connections.filter(({ requester, accepter }) => [requester.vpcId, accepter.vpcId].includes(id)).length,
     vpcDeviceNum: 0,
     classicLinkNum: -1,
     vpgNum: 0,

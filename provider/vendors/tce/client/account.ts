@@ -3,13 +3,13 @@ import { Deadline } from "../../../backend/http/deadline.js";
 import { isPeeringError } from "../../../errors.js";
 import { accountRequired } from "../../kit/errors.js";
 import type { Api } from "../../tencent/client/context.js";
-import type { Whose } from "../../tencent/client/index.js";
+import type { Owner } from "../../tencent/client/index.js";
 import { userInfo } from "../answers.js";
 
 /** The service may be missing, and a call without an answer must not use up the whole timeout. */
 const PATIENCE_SECONDS = 15;
 
-export async function accountOf(api: Api, configured: string | undefined): Promise<Whose> {
+export async function accountOf(api: Api, configured: string | undefined): Promise<Owner> {
   if (configured !== undefined) return { accountId: configured, isAccountProven: false };
   let cause: unknown;
   try {

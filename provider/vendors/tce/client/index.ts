@@ -33,16 +33,16 @@ export const openClient: OpenClient = async (context) => {
 async function openApi3(context: ClientContext, { urlOf }: Deployment): Promise<Backend> {
   const { settings } = context;
   const api = new Api(context, rules, urlOf);
-  const whose = await accountOf(api, settings.accountId);
+  const owner = await accountOf(api, settings.accountId);
   const shared: Context = {
     api,
     rules,
-    accountId: whose.accountId,
+    accountId: owner.accountId,
     toLongRegion: (region) => region,
     expiryHours: pendingExpiryHours(rules, settings.limits),
   };
   const vpcs = new VpcClient(shared, {});
   const reads = new PeeringReads(shared, vpcs, deployedListing(shared));
   const peerings = new PeeringClient(shared, reads);
-  return backendOf(shared, whose, reads, { vpcs, peerings, routes: new RouteClient(shared, DEPLOYED_ROUTES) });
+  return backendOf(shared, owner, reads, { vpcs, peerings, routes: new RouteClient(shared, DEPLOYED_ROUTES) });
 }

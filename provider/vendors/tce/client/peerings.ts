@@ -11,7 +11,7 @@ import { isPeeringError, PeeringError } from "../../../errors.js";
 import { citation, type PeeringState } from "../../../rules/schema.js";
 import { isLive } from "../../../rules/states.js";
 import { unlessGone } from "../../kit/by-id.js";
-import { type Asked, cannotReEnable, refuseFields, wrongAccount } from "../../kit/errors.js";
+import { type Requested, cannotReEnable, refuseFields, wrongAccount } from "../../kit/errors.js";
 import { fits, given } from "../../kit/given.js";
 import { createdPeering as publicCreated, type PeeringRow } from "../../tencent/answers.js";
 import { chargeWord } from "../../tencent/client/charge-types.js";
@@ -223,10 +223,10 @@ export class PeeringClient {
     return new Map(keys.map((key) => [key, rows.filter((row) => keyOf(row) === key)]));
   }
 
-  #refuseCap(asked: Asked<NewPeering>): void {
+  #refuseCap(requested: Requested<NewPeering>): void {
     const { rules } = this.context;
     const absent = { bandwidthMbps: rules.bandwidthInRegion, chargeType: rules.bandwidthInRegion };
-    refuseFields(rules, asked, absent, "connections inside a region have none");
+    refuseFields(rules, requested, absent, "connections inside a region have none");
   }
 }
 

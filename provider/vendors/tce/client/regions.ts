@@ -22,14 +22,14 @@ export class Regions {
   }
 
   #shortNames(region: string): Promise<ReadonlyMap<string, string>> {
-    this.#short ??= this.#ask(region).catch((error: unknown) => {
+    this.#short ??= this.#read(region).catch((error: unknown) => {
       this.#short = undefined;
       throw error;
     });
     return this.#short;
   }
 
-  async #ask(region: string): Promise<ReadonlyMap<string, string>> {
+  async #read(region: string): Promise<ReadonlyMap<string, string>> {
     try {
       const { RegionSet } = await this.api.read({ action: "DescribeRegions", region, params: {} }, regions);
       return new Map(

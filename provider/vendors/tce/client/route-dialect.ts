@@ -23,10 +23,10 @@ export const DEPLOYED_ROUTES: RouteDialect = {
         : [{ action, params: { RouteTableId, Routes: of.map(wireRoute) }, answer: noRows, routes: of }];
     return [...call("CreateRoutes", four), ...call("CreateIpv6Routes", six)];
   },
-  replacing: (RouteTableId, there, route) => {
-    const handle = isRowOfIpv6(there) ? { RouteItemId: there.RouteItemId } : { RouteId: there.RouteId };
+  replacing: (RouteTableId, existing, route) => {
+    const handle = isRowOfIpv6(existing) ? { RouteItemId: existing.RouteItemId } : { RouteId: existing.RouteId };
     const params = { RouteTableId, Routes: [{ ...handle, ...wireRoute(route) }] };
-    return { action: isRowOfIpv6(there) ? "ModifyIpv6Routes" : "ReplaceRoutes", params, answer: noRows };
+    return { action: isRowOfIpv6(existing) ? "ModifyIpv6Routes" : "ReplaceRoutes", params, answer: noRows };
   },
   deleting: (RouteTableId, rows) => {
     const [six, four] = [rows.filter(isRowOfIpv6), rows.filter((row) => !isRowOfIpv6(row))];

@@ -10,16 +10,17 @@ interface Before {
   readonly until: number;
 }
 
-/** @param link the connection before the change */
-export function keepShowing(cloud: EmulatedCloud, link: PeeringRecord): void {
-  const { name, bandwidthMbps } = link;
-  changing(cloud).set(link.id, { name, bandwidthMbps, until: cloud.now() + cloud.behaviour.task });
+/** @param connection the connection before the change */
+export function keepShowing(cloud: EmulatedCloud, connection: PeeringRecord): void {
+  const { name, bandwidthMbps } = connection;
+  changing(cloud).set(connection.id, { name, bandwidthMbps, until: cloud.now() + cloud.behaviour.task });
 }
 
-export const nameOf = (cloud: EmulatedCloud, link: PeeringRecord): string => (before(cloud, link) ?? link).name;
+export const nameOf = (cloud: EmulatedCloud, connection: PeeringRecord): string =>
+  (before(cloud, connection) ?? connection).name;
 
-export const bandwidthOf = (cloud: EmulatedCloud, link: PeeringRecord): number | undefined =>
-  (before(cloud, link) ?? link).bandwidthMbps;
+export const bandwidthOf = (cloud: EmulatedCloud, connection: PeeringRecord): number | undefined =>
+  (before(cloud, connection) ?? connection).bandwidthMbps;
 
 function before(cloud: EmulatedCloud, { id }: PeeringRecord): Before | undefined {
   const seen = changing(cloud).get(id);

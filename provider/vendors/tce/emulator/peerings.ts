@@ -28,19 +28,19 @@ export const CreateVpcPeeringConnection = action({
     DestinationRegion: text,
   },
   codes: CREATE_CODES,
-  async run(asked, caller) {
-    if (asked.DestinationRegion !== caller.region)
+  async run(requested, caller) {
+    if (requested.DestinationRegion !== caller.region)
       throw new VendorRefusal(
         "InvalidParameterValue",
-        `DestinationRegion ${asked.DestinationRegion} is another region`,
+        `DestinationRegion ${requested.DestinationRegion} is another region`,
       );
     const { id } = await create(caller, {
-      name: asked.PeeringConnectionName,
+      name: requested.PeeringConnectionName,
       region: caller.region,
-      vpcId: asked.SourceVpcId,
-      peerRegion: asked.DestinationRegion,
-      peerVpcId: asked.DestinationVpcId,
-      peerAccountId: asked.DestinationUin,
+      vpcId: requested.SourceVpcId,
+      peerRegion: requested.DestinationRegion,
+      peerVpcId: requested.DestinationVpcId,
+      peerAccountId: requested.DestinationUin,
     });
     return { PeeringConnectionId: id };
   },
@@ -60,18 +60,18 @@ export const CreateVpcPeeringConnectionEx = action({
     Zone: optional(text),
   },
   codes: CREATE_CODES,
-  async run({ Bandwidth = DEFAULT_BANDWIDTH, Type = VPC_TYPE, ChargeType = DAILY_PEAK, ...asked }, caller) {
-    if (asked.PeerRegion === caller.region)
-      throw new VendorRefusal("InvalidParameterValue", `PeerRegion ${asked.PeerRegion} is the same region`);
+  async run({ Bandwidth = DEFAULT_BANDWIDTH, Type = VPC_TYPE, ChargeType = DAILY_PEAK, ...requested }, caller) {
+    if (requested.PeerRegion === caller.region)
+      throw new VendorRefusal("InvalidParameterValue", `PeerRegion ${requested.PeerRegion} is the same region`);
     if (Type !== VPC_TYPE) throw new VendorRefusal("InvalidParameterValue", `Type is ${VPC_TYPE}`);
     if (ChargeType !== DAILY_PEAK) throw new VendorRefusal("InvalidParameterValue", `ChargeType is ${DAILY_PEAK}`);
     await create(caller, {
-      name: asked.PeeringConnectionName,
+      name: requested.PeeringConnectionName,
       region: caller.region,
-      vpcId: asked.VpcId,
-      peerRegion: asked.PeerRegion,
-      peerVpcId: asked.PeerVpcId,
-      peerAccountId: asked.PeerUin,
+      vpcId: requested.VpcId,
+      peerRegion: requested.PeerRegion,
+      peerVpcId: requested.PeerVpcId,
+      peerAccountId: requested.PeerUin,
       bandwidthMbps: Bandwidth,
       chargeType: "daily-peak",
     });
@@ -83,8 +83,8 @@ export const ModifyVpcPeeringConnection = action({
   parameters: { PeeringConnectionId: text, PeeringConnectionName: optional(text) },
   codes: { ...CREATE_CODES, "invalid-state": "UnsupportedOperation" },
   async run({ PeeringConnectionId: id, PeeringConnectionName: name }, caller) {
-    const link = await ownLink(caller, id, "inside");
-    if (name !== undefined) await caller.account.backend.updatePeering(link, { name });
+    const connection = await ownConnection(caller, id, "inside");
+    if (name !== undefined) await caller.account.backend.updatePeering(connection, { name });
     return {};
   },
 });
@@ -94,9 +94,9 @@ export const ModifyVpcPeeringConnectionEx = action({
   parameters: { PeeringConnectionId: text, PeeringConnectionName: optional(text), Bandwidth: optional(integer) },
   codes: { ...CREATE_CODES, "invalid-state": "UnsupportedOperation" },
   async run({ PeeringConnectionId: id, PeeringConnectionName: name, Bandwidth }, caller) {
-    const link = await ownLink(caller, id, "between");
-    await caller.account.backend.updatePeering(link, given({ name, bandwidthMbps: Bandwidth }));
-    keepShowing(caller.cloud, link);
+    const connection = await ownConnection(caller, id, "between");
+    await caller.account.backend.updatePeering(connection, given({ name, bandwidthMbps: Bandwidth }));
+    keepShowing(caller.cloud, connection);
     return {};
   },
 });
@@ -113,11 +113,11 @@ export const DeleteVpcPeeringConnectionEx = decision("deletePeering", by("betwee
 export const DescribeVpcPeeringConnections = describing({
   // The requester's, as in API 2.0: the documents do not name the end.
   isOf: ({ requester }, vpcId) => requester.vpcId === vpcId,
-  nameOf: ({ cloud }, link) => nameOf(cloud, link),
-  rowsOf(caller, links, appId) {
+  nameOf: ({ cloud }, connection) => nameOf(cloud, connection),
+  rowsOf(caller, connections, appId) {
     const { vpcs } = caller.account.operator.inventory({ vendor: caller.rules.id });
     const names = new Map(vpcs.map(({ id, name }) => [id, name]));
-    return links.map((link) => row(link, caller, names, appId));
+    return connections.map((connection) => row(connection, caller, names, appId));
   },
 });
 
@@ -129,9 +129,9 @@ function create(caller: Caller, peering: NewPeering): Promise<PeeringRecord> {
 /** @param end the end in the region of the call, if its account is the caller */
 function by(kind: Kind, end?: "requester" | "accepter"): (caller: Caller, id: string) => Promise<PeeringRecord> {
   return async (caller, id) => {
-    const link = await ownLink(caller, id, kind);
-    const acting = end === undefined ? undefined : link[end];
-    if (acting?.accountId !== caller.accountId || acting.region === caller.region) return link;
+    const connection = await ownConnection(caller, id, kind);
+    const acting = end === undefined ? undefined : connection[end];
+    if (acting?.accountId !== caller.accountId || acting.region === caller.region) return connection;
     throw new VendorRefusal("ResourceNotFound", `the peering connection ${id} is answered in ${acting.region}`);
   };
 }
@@ -139,20 +139,20 @@ function by(kind: Kind, end?: "requester" | "accepter"): (caller: Caller, id: st
 type Kind = "inside" | "between";
 
 /** In the region of an end that is the account's, and by the actions of its kind. */
-async function ownLink({ own, accountId, region }: Caller, id: string, kind: Kind): Promise<PeeringRecord> {
-  const link = await own.peering(id);
-  if (![link.requester, link.accepter].some((end) => end.accountId === accountId && end.region === region))
+async function ownConnection({ own, accountId, region }: Caller, id: string, kind: Kind): Promise<PeeringRecord> {
+  const connection = await own.peering(id);
+  if (![connection.requester, connection.accepter].some((end) => end.accountId === accountId && end.region === region))
     throw new VendorRefusal("ResourceNotFound", `the peering connection ${id} does not exist`);
-  const isBetween = link.requester.region !== link.accepter.region;
-  if (isBetween === (kind === "between")) return link;
+  const isBetween = connection.requester.region !== connection.accepter.region;
+  if (isBetween === (kind === "between")) return connection;
   throw new VendorRefusal(
     "UnsupportedOperation",
     `${id} is ${isBetween ? "between regions, and has actions with Ex" : "inside a region, and has actions without Ex"}`,
   );
 }
 
-function row(link: PeeringRecord, caller: Caller, names: ReadonlyMap<string, string>, appId: number) {
-  const { requester, accepter } = link;
+function row(connection: PeeringRecord, caller: Caller, names: ReadonlyMap<string, string>, appId: number) {
+  const { requester, accepter } = connection;
   const appIdOf = (owner: string) => (owner === caller.accountId ? appId : 0);
   return {
     VpcId: requester.vpcId,
@@ -161,20 +161,20 @@ function row(link: PeeringRecord, caller: Caller, names: ReadonlyMap<string, str
     PeerVpcId: accepter.vpcId,
     PeerVpcName: names.get(accepter.vpcId) ?? "",
     PeerVpcCidrBlock: accepter.cidrBlocks?.[0] ?? "",
-    PeeringConnectionId: link.id,
-    PeeringConnectionName: nameOf(caller.cloud, link),
-    State: STATE_WORDS[link.state],
+    PeeringConnectionId: connection.id,
+    PeeringConnectionName: nameOf(caller.cloud, connection),
+    State: STATE_WORDS[connection.state],
     Type: VPC_TYPE,
     IsNgw: 0,
-    Bandwidth: bandwidthOf(caller.cloud, link) ?? 0,
+    Bandwidth: bandwidthOf(caller.cloud, connection) ?? 0,
     SrcRegion: requester.region,
     DstRegion: accepter.region,
-    CreateTime: wallTime(link.createdAt!),
+    CreateTime: wallTime(connection.createdAt!),
     AppId: appIdOf(requester.accountId),
     PeerAppId: appIdOf(accepter.accountId),
     Uin: Number(requester.accountId),
     PeerUin: Number(accepter.accountId),
-    TagSet: tagRows(link.tags ?? {}),
+    TagSet: tagRows(connection.tags ?? {}),
     ChargeType: DAILY_PEAK,
   };
 }

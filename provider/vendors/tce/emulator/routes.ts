@@ -21,7 +21,7 @@ const route = object({
   GatewayType: optional(text),
   GatewayId: optional(text),
 });
-type AskedRoute = typeof route extends Kind<infer T> ? T : never;
+type RequestedRoute = typeof route extends Kind<infer T> ? T : never;
 
 interface PublicRoute {
   readonly RouteId: number;
@@ -32,8 +32,8 @@ interface PublicRoute {
 export const CreateRoutes = action({
   parameters: { RouteTableId: text, Routes: listOf(route) },
   async run({ RouteTableId, Routes }, caller) {
-    const asked = { RouteTableId, Routes: Routes.map((row) => toPublic(row, "IPv4")) };
-    const answer = (await routes.CreateRoutes.run(asked, false, caller)) as { RouteTableSet: PublicTable[] };
+    const requested = { RouteTableId, Routes: Routes.map((row) => toPublic(row, "IPv4")) };
+    const answer = (await routes.CreateRoutes.run(requested, false, caller)) as { RouteTableSet: PublicTable[] };
     return { ...answer, RouteTableSet: answer.RouteTableSet.map(tableRow) };
   },
 });
@@ -42,8 +42,8 @@ export const CreateRoutes = action({
 export const ReplaceRoutes = action({
   parameters: { RouteTableId: text, Routes: listOf(route) },
   async run({ RouteTableId, Routes }, caller) {
-    const asked = { RouteTableId, Routes: Routes.map((row) => toPublic(row, "IPv4")) };
-    const answer = (await routes.ReplaceRoutes.run(asked, false, caller)) as {
+    const requested = { RouteTableId, Routes: Routes.map((row) => toPublic(row, "IPv4")) };
+    const answer = (await routes.ReplaceRoutes.run(requested, false, caller)) as {
       OldRouteSet: PublicRoute[];
       NewRouteSet: PublicRoute[];
     };
@@ -55,11 +55,11 @@ export const ReplaceRoutes = action({
 export const DeleteRoutes = action({
   parameters: { RouteTableId: text, Routes: listOf(object(handle)) },
   async run({ RouteTableId, Routes }, caller) {
-    const asked = Routes.map(({ RouteId }) => {
+    const requested = Routes.map(({ RouteId }) => {
       if (RouteId === undefined) throw new VendorRefusal("MissingParameter", "RouteId is missing");
       return { RouteId };
     });
-    await routes.DeleteRoutes.run({ RouteTableId, Routes: asked }, false, caller);
+    await routes.DeleteRoutes.run({ RouteTableId, Routes: requested }, false, caller);
     return {};
   },
 });
@@ -119,15 +119,15 @@ function ofIpv6(publicAction: Action): Action {
   return action({
     parameters: { RouteTableId: text, Routes: listOf(route) },
     async run({ RouteTableId, Routes }, caller) {
-      const asked = { RouteTableId, Routes: Routes.map((row) => toPublic(row, "IPv6")) };
-      await publicAction.run(asked, false, caller);
+      const requested = { RouteTableId, Routes: Routes.map((row) => toPublic(row, "IPv6")) };
+      await publicAction.run(requested, false, caller);
       return {};
     },
   });
 }
 
 function toPublic(
-  { DestinationCidrBlock, RouteTableId: _table, RouteType: _type, ...row }: AskedRoute,
+  { DestinationCidrBlock, RouteTableId: _table, RouteType: _type, ...row }: RequestedRoute,
   family: "IPv4" | "IPv6",
 ): object {
   if (DestinationCidrBlock.includes(":") !== (family === "IPv6"))

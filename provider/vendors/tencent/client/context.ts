@@ -114,7 +114,7 @@ export class Api extends BaseApi<Subject> {
       ...listing,
       region,
       gone: GONE,
-      ask: (some: readonly string[]) => this.page(listing, region, { [listing.ids]: some }),
+      read: (some: readonly string[]) => this.page(listing, region, { [listing.ids]: some }),
       all: () => (listed ??= this.list(listing, region)),
     };
     const found: (readonly [string, T])[] = [];

@@ -26,8 +26,8 @@ import { VpcClient } from "./vpcs.js";
 export const openClient: OpenClient = async (context) => {
   const { settings } = context;
   const api = new Api(context, rules);
-  const whose = await identify(api, settings.accountId);
-  const { accountId } = whose;
+  const owner = await identify(api, settings.accountId);
+  const { accountId } = owner;
   const { shortForms } = rules.regions.value;
   const shared: Context = {
     api,
@@ -39,13 +39,13 @@ export const openClient: OpenClient = async (context) => {
   const vpcs = new VpcClient(shared);
   const reads = new PeeringReads(shared, vpcs);
   const peerings = new PeeringClient(shared, reads);
-  return backendOf(shared, whose, reads, { vpcs, peerings, routes: new RouteClient(shared, PUBLIC_ROUTES) });
+  return backendOf(shared, owner, reads, { vpcs, peerings, routes: new RouteClient(shared, PUBLIC_ROUTES) });
 };
 
 /** One of the clients that speak this API, each in a dialect. */
 export function backendOf(
   context: Context,
-  { accountId, isAccountProven, appId, notice }: Whose,
+  { accountId, isAccountProven, appId, notice }: Owner,
   reads: PeeringReads,
   subjects: Subjects,
 ): Backend {
@@ -68,7 +68,7 @@ export function backendOf(
   };
 }
 
-export interface Whose {
+export interface Owner {
   readonly accountId: string;
   /** As reported by the API. */
   readonly isAccountProven: boolean;
@@ -77,12 +77,12 @@ export interface Whose {
 }
 
 /** The account that the key belongs to; its owner's, where the key is a sub-account's. */
-async function identify(api: Api, configured: string | undefined): Promise<Whose> {
+async function identify(api: Api, configured: string | undefined): Promise<Owner> {
   const property = `${CONFIG_NAMESPACE}:accountId`;
   const vendor = api.rules.id;
-  let asked;
+  let requested;
   try {
-    asked = await api.read({ action: "GetUserAppId", region: "", params: {} }, userAppId);
+    requested = await api.read({ action: "GetUserAppId", region: "", params: {} }, userAppId);
   } catch (error) {
     const isWithheld = isPeeringError(error, "permission-denied") || isPeeringError(error, "unsupported");
     if (!isWithheld) throw error;
@@ -99,7 +99,7 @@ async function identify(api: Api, configured: string | undefined): Promise<Whose
       fix: `Allow cam:GetUserAppId, or set the account in ${property}`,
     });
   }
-  if (configured !== undefined && configured !== asked.OwnerUin)
-    throw identityMismatch(vendor, configured, `the API key belongs to account ${asked.OwnerUin}`);
-  return { accountId: asked.OwnerUin, isAccountProven: true, appId: asked.AppId };
+  if (configured !== undefined && configured !== requested.OwnerUin)
+    throw identityMismatch(vendor, configured, `the API key belongs to account ${requested.OwnerUin}`);
+  return { accountId: requested.OwnerUin, isAccountProven: true, appId: requested.AppId };
 }

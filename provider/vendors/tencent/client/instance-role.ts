@@ -20,15 +20,15 @@ export async function instanceRole(
   role: string | true,
   { settings }: Pick<ClientContext, "settings">,
 ): Promise<SessionCredentials> {
-  const ask = async (url: string) => {
+  const read = async (url: string) => {
     const { status, body } = await readMetadata(url, settings);
     if (status === 404)
       throw unavailable(settings, role === true ? "no role is bound to it" : `it has no role ${role}`);
     if (status !== 200) throw unavailable(settings, `status ${status}`);
     return body;
   };
-  const name = role === true ? (await ask(ROLES)).trim() : role;
-  const parsed = answer.safeParse(jsonIn(await ask(`${ROLES}${percentEncode(name)}`)));
+  const name = role === true ? (await read(ROLES)).trim() : role;
+  const parsed = answer.safeParse(jsonIn(await read(`${ROLES}${percentEncode(name)}`)));
   if (!parsed.success) throw unavailable(settings, `the answer for the role ${name} is not as documented`);
   const { TmpSecretId: secretId, TmpSecretKey: secretKey, Token: securityToken, ExpiredTime } = parsed.data;
   return { secretId, secretKey, securityToken, expiresAt: ExpiredTime * 1000 };

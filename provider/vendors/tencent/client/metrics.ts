@@ -108,7 +108,7 @@ export class MonitorClient {
   #mbpsPer(word: string, region: string): Promise<number> {
     let factor = this.#factors.get(word);
     if (factor === undefined) {
-      factor = this.#askUnit(word, region);
+      factor = this.#readUnit(word, region);
       this.#factors.set(word, factor);
       // A failure is the caller's to hear of, and not to be remembered.
       factor.catch(() => this.#factors.delete(word));
@@ -116,7 +116,7 @@ export class MonitorClient {
     return factor;
   }
 
-  async #askUnit(word: string, region: string): Promise<number> {
+  async #readUnit(word: string, region: string): Promise<number> {
     const params = { Namespace: NAMESPACE, MetricName: word };
     const { MetricSet } = await this.#read("DescribeBaseMetrics", region, params, baseMetrics);
     // Older pages spell the names with fewer capitals.

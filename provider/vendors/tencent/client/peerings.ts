@@ -8,7 +8,7 @@ import type { NewPeering, PeeringChanges, PeeringFilter, PeeringRecord, Ref } fr
 import { areTagsChanged } from "../../../backend/tags.js";
 import { endTurn } from "../../../backend/turn.js";
 import { isLive } from "../../../rules/states.js";
-import { type Asked, cannotReEnable, refuseFields } from "../../kit/errors.js";
+import { type Requested, cannotReEnable, refuseFields } from "../../kit/errors.js";
 import { fits, given } from "../../kit/given.js";
 import { createdPeering } from "../answers.js";
 import { chargeWord } from "./charge-types.js";
@@ -51,9 +51,10 @@ export class PeeringClient {
     };
     const subject = { action: "CreateVpcPeeringConnection", region, params };
     const { PeeringConnectionId: id } = await this.context.api.changeOnce(subject, createdPeering, async () => {
-      const links = await this.listPeerings({ region, vpcId, name });
-      const own = links.find(
-        (link) => isLive(link.state) && link.requester.vpcId === vpcId && link.accepter.vpcId === peerVpcId,
+      const connections = await this.listPeerings({ region, vpcId, name });
+      const own = connections.find(
+        (connection) =>
+          isLive(connection.state) && connection.requester.vpcId === vpcId && connection.accepter.vpcId === peerVpcId,
       );
       return own && { PeeringConnectionId: own.id };
     });
@@ -111,9 +112,9 @@ export class PeeringClient {
     return { action, region, params: { PeeringConnectionId: id, ...more } };
   }
 
-  #refuse(asked: Asked<NewPeering>): void {
+  #refuse(requested: Requested<NewPeering>): void {
     const { rules } = this.context;
-    refuseFields(rules, asked, { description: rules.peeringDescription });
+    refuseFields(rules, requested, { description: rules.peeringDescription });
   }
 }
 

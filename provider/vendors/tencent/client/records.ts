@@ -38,16 +38,16 @@ export const PEERING_TYPES = {
 
 const QOS_LEVELS: readonly string[] = ["PT", "AU", "AG"] satisfies QosLevel[];
 
-export interface Around extends ConnectionContext {
+export interface RecordContext extends ConnectionContext {
   readonly toLongRegion: (region: string) => string;
   /** Of VPCs that the account can see. */
   readonly blocksOf: (end: Ref) => readonly string[] | undefined;
 }
 
-export function peeringRecord(row: PeeringRow, around: Around): PeeringRecord {
-  const { accountId, toLongRegion } = around;
+export function peeringRecord(row: PeeringRow, context: RecordContext): PeeringRecord {
+  const { accountId, toLongRegion } = context;
   const end = (owner: string, region: string, vpcId: string, shown: string | undefined): PeeringEnd => {
-    const known = owner === accountId ? around.blocksOf({ region, id: vpcId }) : undefined;
+    const known = owner === accountId ? context.blocksOf({ region, id: vpcId }) : undefined;
     const cidrBlocks = known ?? (shown === undefined ? undefined : [shown]);
     return { accountId: owner, region, vpcId, ...(cidrBlocks !== undefined && { cidrBlocks }) };
   };
@@ -69,7 +69,7 @@ export function peeringRecord(row: PeeringRow, around: Around): PeeringRecord {
     ...(row.TagSet && { tags: row.TagSet }),
     createdAt: fromBeijingTime(row.CreateTime),
   };
-  return recordOf(seen, around);
+  return recordOf(seen, context);
 }
 
 export function vpcRecord(

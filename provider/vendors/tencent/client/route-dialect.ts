@@ -16,7 +16,7 @@ type Written = RowsCall<readonly RouteRow[]>;
 
 export interface RouteDialect {
   creating(table: string, routes: readonly NewRoute[]): readonly (Written & { readonly routes: readonly NewRoute[] })[];
-  replacing(table: string, there: RouteRow, route: NewRoute): Written;
+  replacing(table: string, existing: RouteRow, route: NewRoute): Written;
   deleting(table: string, rows: readonly RouteRow[]): readonly RowsCall<unknown>[];
   /** Enables or disables rows, as they are otherwise. */
   switching(table: string, rows: readonly RouteRow[], isOn: boolean): readonly RowsCall<unknown>[];
@@ -27,9 +27,9 @@ export const PUBLIC_ROUTES: RouteDialect = {
   creating: (RouteTableId, routes) => [
     { action: "CreateRoutes", params: { RouteTableId, Routes: routes.map(wireRoute) }, answer: createdRoutes, routes },
   ],
-  replacing: (RouteTableId, there, route) => ({
+  replacing: (RouteTableId, existing, route) => ({
     action: "ReplaceRoutes",
-    params: { RouteTableId, Routes: [{ ...handleOf(there), ...wireRoute(route) }] },
+    params: { RouteTableId, Routes: [{ ...handleOf(existing), ...wireRoute(route) }] },
     answer: replacedRoutes,
   }),
   deleting: (RouteTableId, rows) => [

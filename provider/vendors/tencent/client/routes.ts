@@ -73,10 +73,10 @@ export class RouteClient extends RouteWriter<RouteRow, Context> {
   }
 
   override async putRoute(table: Ref, route: NewRoute): Promise<RouteRecord> {
-    const { row, there = row } = await this.put(table, route);
-    const { enabled } = stillOff(there, route);
-    const isAsAsked = enabled === undefined || enabled === isOn(row);
-    return routeRecord(isAsAsked ? row : (await this.#switch(table, [row], enabled))[0]!);
+    const { row, existing = row } = await this.put(table, route);
+    const { enabled } = stillOff(existing, route);
+    const isAsRequested = enabled === undefined || enabled === isOn(row);
+    return routeRecord(isAsRequested ? row : (await this.#switch(table, [row], enabled))[0]!);
   }
 
   async rowsOf({ region, id }: Ref): Promise<readonly RouteRow[] | undefined> {
@@ -86,20 +86,20 @@ export class RouteClient extends RouteWriter<RouteRow, Context> {
 
   override async add(table: Ref, routes: readonly NewRoute[], isThis: IsThis<RouteRow>): Promise<readonly RouteRow[]> {
     const made: RouteRow[] = [];
-    for (const { action, params, answer, routes: asked } of this.dialect.creating(table.id, routes)) {
+    for (const { action, params, answer, routes: requested } of this.dialect.creating(table.id, routes)) {
       const subject = { action, region: table.region, params };
       const landed = async () => {
         const rows = await this.rowsOf(table);
-        return rows && this.has(rows, asked, isThis) ? rows : undefined;
+        return rows && this.has(rows, requested, isThis) ? rows : undefined;
       };
       made.push(...(await this.context.api.changeOnce(subject, answer, landed)));
     }
     return made;
   }
 
-  override async replace(table: Ref, there: RouteRow, route: NewRoute): Promise<readonly RouteRow[]> {
+  override async replace(table: Ref, existing: RouteRow, route: NewRoute): Promise<readonly RouteRow[]> {
     // Before the next hop changes, so that traffic never uses a next hop that should be disabled.
-    const [row] = route.enabled === false && isOn(there) ? await this.#switch(table, [there], false) : [there];
+    const [row] = route.enabled === false && isOn(existing) ? await this.#switch(table, [existing], false) : [existing];
     return this.#change(table, this.dialect.replacing(table.id, row!, stillOff(row!, route)));
   }
 
@@ -131,5 +131,5 @@ export class RouteClient extends RouteWriter<RouteRow, Context> {
 const isOn = ({ Enabled }: RouteRow): boolean => Enabled !== false;
 
 /** One that is disabled stays so, unless it is to be enabled. */
-const stillOff = (there: RouteRow, route: NewRoute): NewRoute =>
-  isOn(there) ? route : { ...route, enabled: route.enabled ?? false };
+const stillOff = (existing: RouteRow, route: NewRoute): NewRoute =>
+  isOn(existing) ? route : { ...route, enabled: route.enabled ?? false };

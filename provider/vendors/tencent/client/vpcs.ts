@@ -7,7 +7,7 @@ import { afterCreation } from "../../../backend/created.js";
 import type { NewVpc, Ref, VpcChanges, VpcRecord } from "../../../backend/contract.js";
 import type { Page } from "../../../backend/http/paging.js";
 import { ByRef } from "../../kit/by-ref.js";
-import { type Asked, refuseFields } from "../../kit/errors.js";
+import { type Requested, refuseFields } from "../../kit/errors.js";
 import { recordsOf } from "../../kit/by-id.js";
 import { areTagsChanged } from "../../../backend/tags.js";
 import { fits } from "../../kit/given.js";
@@ -112,9 +112,9 @@ export class VpcClient extends ByRef<VpcRecord, Context> {
     if (name !== undefined && name !== before.name)
       await this.#change("ModifyVpcAttribute", region, { VpcId: id, VpcName: name });
     if (secondaryCidrBlocks !== undefined) {
-      const there = before.secondaryCidrBlocks;
-      const added = secondaryCidrBlocks.filter((block) => !there.includes(block));
-      const removed = there.filter((block) => !secondaryCidrBlocks.includes(block));
+      const existing = before.secondaryCidrBlocks;
+      const added = secondaryCidrBlocks.filter((block) => !existing.includes(block));
+      const removed = existing.filter((block) => !secondaryCidrBlocks.includes(block));
       if (added.length + removed.length > 0) await this.#changeBlocks(ref, added, removed);
     }
     if (enableIpv6 === true && before.ipv6CidrBlock === undefined) await this.#enableIpv6(ref);
@@ -211,9 +211,9 @@ export class VpcClient extends ByRef<VpcRecord, Context> {
     this.blocks.see({ region, id: VpcId }, [CidrBlock, ...AssistantCidrSet.map((block) => block.CidrBlock)]);
   }
 
-  #refuse(asked: Asked<NewVpc>): void {
+  #refuse(requested: Requested<NewVpc>): void {
     const { vpcDescription, edgeSites, enterpriseProjects } = this.context.rules;
     const absent = { description: vpcDescription, edgeSiteId: edgeSites, enterpriseProjectId: enterpriseProjects };
-    refuseFields(this.context.rules, asked, absent);
+    refuseFields(this.context.rules, requested, absent);
   }
 }

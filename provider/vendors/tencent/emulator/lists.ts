@@ -37,11 +37,11 @@ const TAG = "tag:";
  */
 export function filtered<T>(
   rows: readonly T[],
-  asked: Filters,
+  requested: Filters,
   words: Readonly<Record<string, Word<T>>>,
   tagsOf?: (row: T) => Readonly<Record<string, string>>,
 ): T[] {
-  const filtering = (asked ?? []).map(({ Name, Values }) => ({ word: wordOf(Name, words, tagsOf), Values }));
+  const filtering = (requested ?? []).map(({ Name, Values }) => ({ word: wordOf(Name, words, tagsOf), Values }));
   return rows.filter((row) => filtering.every(({ word, Values }) => Values.some((value) => word(row, value))));
 }
 
@@ -58,8 +58,8 @@ function wordOf<T>(
 }
 
 /** Ids are given without filters, and in their shape. */
-export function refuseIds(ids: readonly string[] | undefined, asked: Filters, shape: string): void {
-  if (ids !== undefined && asked !== undefined)
+export function refuseIds(ids: readonly string[] | undefined, requested: Filters, shape: string): void {
+  if (ids !== undefined && requested !== undefined)
     throw new VendorRefusal("InvalidParameter.Coexist", "ids and Filters cannot be given together");
   refuseMalformed(ids ?? [], shape);
 }

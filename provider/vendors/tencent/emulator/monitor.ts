@@ -29,9 +29,9 @@ const MOST_POINTS = 1_440;
 export const DescribeBaseMetrics = action({
   isRead: true,
   parameters: { Namespace: text, MetricName: optional(text), Dimensions: optional(listOf(text)) },
-  async run({ Namespace, MetricName: asked }) {
+  async run({ Namespace, MetricName: requested }) {
     refuseNamespace(Namespace);
-    const words = asked === undefined ? Object.keys(METRICS) : [asked];
+    const words = requested === undefined ? Object.keys(METRICS) : [requested];
     const MetricSet = words.map((word) => ({
       Namespace,
       MetricName: word,
@@ -71,7 +71,7 @@ export const GetMonitorData = action({
       throw new VendorRefusal("LimitExceeded", `one call answers at most ${MOST_POINTS} points`);
     const DataPoints = [];
     for (const { Dimensions } of Instances) {
-      const points = await pointsOf(caller, linkIn(caller, Dimensions), metric, period, start, end);
+      const points = await pointsOf(caller, connectionIn(caller, Dimensions), metric, period, start, end);
       DataPoints.push({
         Dimensions,
         Timestamps: points.map(({ at }) => Date.parse(at) / 1000),
@@ -151,7 +151,10 @@ async function pointsOf(
   return series?.points ?? [];
 }
 
-function linkIn({ rules }: Caller, dimensions: readonly { readonly Name: string; readonly Value: string }[]): string {
+function connectionIn(
+  { rules }: Caller,
+  dimensions: readonly { readonly Name: string; readonly Value: string }[],
+): string {
   const [only] = dimensions;
   if (dimensions.length !== 1 || only?.Name !== "peeringConnectionId")
     throw new VendorRefusal("InvalidParameter", "the one dimension of QCE/PCX is peeringConnectionId");

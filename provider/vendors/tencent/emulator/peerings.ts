@@ -56,24 +56,25 @@ export const CreateVpcPeeringConnection = action({
     Tags: tags,
   },
   codes: CREATE_CODES,
-  async run(asked, caller) {
+  async run(requested, caller) {
     const { account, region, rules } = caller;
-    refuseMalformed([asked.SourceVpcId, asked.DestinationVpcId], rules.ids.value.vpc);
-    const isInside = asked.DestinationRegion === region;
+    refuseMalformed([requested.SourceVpcId, requested.DestinationVpcId], rules.ids.value.vpc);
+    const isInside = requested.DestinationRegion === region;
     const peering: NewPeering = {
-      name: asked.PeeringConnectionName,
+      name: requested.PeeringConnectionName,
       region,
-      vpcId: asked.SourceVpcId,
-      peerRegion: asked.DestinationRegion,
-      peerVpcId: asked.DestinationVpcId,
-      peerAccountId: asked.DestinationUin,
+      vpcId: requested.SourceVpcId,
+      peerRegion: requested.DestinationRegion,
+      peerVpcId: requested.DestinationVpcId,
+      peerAccountId: requested.DestinationUin,
       // The reference's own example sends 0 for a connection inside a region.
-      ...(asked.Bandwidth !== undefined && !(isInside && asked.Bandwidth === 0) && { bandwidthMbps: asked.Bandwidth }),
-      ...(asked.ChargeType !== undefined &&
-        !isInside && { chargeType: wordOf("ChargeType", asked.ChargeType, CHARGE_WORDS) }),
-      ...(asked.QosLevel && { qosLevel: wordOf("QosLevel", asked.QosLevel, QOS_WORDS) }),
-      ...(asked.Type !== undefined && { type: wordOf("Type", asked.Type, TYPE_WORDS) }),
-      ...(asked.Tags !== undefined && { tags: tagRecord(asked.Tags) }),
+      ...(requested.Bandwidth !== undefined &&
+        !(isInside && requested.Bandwidth === 0) && { bandwidthMbps: requested.Bandwidth }),
+      ...(requested.ChargeType !== undefined &&
+        !isInside && { chargeType: wordOf("ChargeType", requested.ChargeType, CHARGE_WORDS) }),
+      ...(requested.QosLevel && { qosLevel: wordOf("QosLevel", requested.QosLevel, QOS_WORDS) }),
+      ...(requested.Type !== undefined && { type: wordOf("Type", requested.Type, TYPE_WORDS) }),
+      ...(requested.Tags !== undefined && { tags: tagRecord(requested.Tags) }),
     };
     const { id } = await account.backend.createPeering(peering);
     return { PeeringConnectionId: id };
@@ -89,10 +90,10 @@ export const ModifyVpcPeeringConnection = action({
   },
   codes: { ...CREATE_CODES, "invalid-state": "UnsupportedOperation" },
   async run({ PeeringConnectionId, PeeringConnectionName, Bandwidth, ChargeType: word }, caller) {
-    const link = await caller.own.peering(PeeringConnectionId);
-    const isInside = link.requester.region === link.accepter.region;
+    const connection = await caller.own.peering(PeeringConnectionId);
+    const isInside = connection.requester.region === connection.accepter.region;
     const chargeType = word === undefined ? undefined : wordOf("ChargeType", word, CHARGE_WORDS);
-    await caller.account.backend.updatePeering(link, {
+    await caller.account.backend.updatePeering(connection, {
       ...(PeeringConnectionName !== undefined && { name: PeeringConnectionName }),
       // The reference's own example sends both for a connection inside a region, the bandwidth as 0.
       ...(Bandwidth !== undefined && !(isInside && Bandwidth === 0) && { bandwidthMbps: Bandwidth }),
@@ -109,7 +110,7 @@ export const DeleteVpcPeeringConnection = decision("deletePeering");
 export const DescribeVpcPeeringConnections = describing({
   isOf: ({ requester, accepter }, vpcId) => requester.vpcId === vpcId || accepter.vpcId === vpcId,
   nameOf: (_, { name }) => name,
-  rowsOf: (caller, links, appId) => links.map((link) => peeringRow(link, caller, appId)),
+  rowsOf: (caller, connections, appId) => connections.map((connection) => peeringRow(connection, caller, appId)),
 });
 
 /** What takes the id alone. */
@@ -130,10 +131,10 @@ export function decision(
 /** How a cloud of this API shows its connections. */
 interface Shown {
   /** Whether the filter by a VPC finds it. */
-  readonly isOf: (link: PeeringRecord, vpcId: string) => boolean;
-  readonly nameOf: (caller: Caller, link: PeeringRecord) => string;
+  readonly isOf: (connection: PeeringRecord, vpcId: string) => boolean;
+  readonly nameOf: (caller: Caller, connection: PeeringRecord) => string;
   /** @param appId the account's number */
-  readonly rowsOf: (caller: Caller, links: readonly PeeringRecord[], appId: number) => object[];
+  readonly rowsOf: (caller: Caller, connections: readonly PeeringRecord[], appId: number) => object[];
 }
 
 export function describing({ isOf, nameOf, rowsOf }: Shown): Action {
@@ -152,11 +153,13 @@ export function describing({ isOf, nameOf, rowsOf }: Shown): Action {
       const all =
         ids === undefined
           ? await account.backend.listPeerings({ region })
-          : (await account.backend.getPeerings(ids.map((id) => ({ region, id })))).filter((link) => link !== undefined);
+          : (await account.backend.getPeerings(ids.map((id) => ({ region, id })))).filter(
+              (connection) => connection !== undefined,
+            );
       const found = filtered(all, Filters, {
         "vpc-id": isOf,
         state: ({ state }, value) => STATE_WORDS[state] === value,
-        "peering-connection-name": (link, value) => nameOf(caller, link) === value,
+        "peering-connection-name": (connection, value) => nameOf(caller, connection) === value,
       });
       const { appId } = await account.backend.getAccount();
       const page = pageOf(ordered(found, OrderField, OrderDirection), paging);
@@ -165,8 +168,12 @@ export function describing({ isOf, nameOf, rowsOf }: Shown): Action {
   });
 }
 
-function ordered(links: readonly PeeringRecord[], field = "CreatedTime", direction = "DESC"): readonly PeeringRecord[] {
-  const keys: Readonly<Record<string, (link: PeeringRecord) => string>> = {
+function ordered(
+  connections: readonly PeeringRecord[],
+  field = "CreatedTime",
+  direction = "DESC",
+): readonly PeeringRecord[] {
+  const keys: Readonly<Record<string, (connection: PeeringRecord) => string>> = {
     CreatedTime: ({ createdAt, id }) => `${createdAt} ${id}`,
     PeeringConnectionName: ({ name, id }) => `${name} ${id}`,
   };
@@ -175,34 +182,34 @@ function ordered(links: readonly PeeringRecord[], field = "CreatedTime", directi
   if (direction !== "ASC" && direction !== "DESC")
     throw new VendorRefusal("InvalidParameterValue", "OrderDirection is ASC or DESC");
   const sign = direction === "ASC" ? 1 : -1;
-  return links.toSorted((a, b) => sign * (key(a) < key(b) ? -1 : 1));
+  return connections.toSorted((a, b) => sign * (key(a) < key(b) ? -1 : 1));
 }
 
-function peeringRow(link: PeeringRecord, { accountId, rules }: Caller, appId: number) {
-  const { requester, accepter } = link;
+function peeringRow(connection: PeeringRecord, { accountId, rules }: Caller, appId: number) {
+  const { requester, accepter } = connection;
   // The API returns an account its own number, and only the ID of the other account.
   const appIdOf = (owner: string) => (owner === accountId ? appId : 0);
   return {
     SourceVpcId: requester.vpcId,
     PeerVpcId: accepter.vpcId,
     DestinationVpcId: accepter.vpcId,
-    PeeringConnectionId: link.id,
-    PeeringConnectionName: link.name,
-    State: STATE_WORDS[link.state],
+    PeeringConnectionId: connection.id,
+    PeeringConnectionName: connection.name,
+    State: STATE_WORDS[connection.state],
     IsNgw: false,
-    Bandwidth: link.bandwidthMbps ?? 0,
+    Bandwidth: connection.bandwidthMbps ?? 0,
     SourceRegion: shortForm(requester.region, rules.regions.value.shortForms),
     DestinationRegion: shortForm(accepter.region, rules.regions.value.shortForms),
-    CreateTime: wallTime(link.createdAt!),
+    CreateTime: wallTime(connection.createdAt!),
     AppId: appIdOf(requester.accountId),
     PeerAppId: appIdOf(accepter.accountId),
     SourceUin: Number(requester.accountId),
     DestinationUin: Number(accepter.accountId),
     ChargeType:
-      Object.keys(CHARGE_WORDS).find((word) => CHARGE_WORDS[word] === link.chargeType) ?? "POSTPAID_BY_DAY_MAX",
-    QosLevel: link.qosLevel ?? "",
-    Type: link.type === "bare-metal" ? "VPC_BM_PEER" : "VPC0",
-    TagSet: tagRows(link.tags ?? {}),
+      Object.keys(CHARGE_WORDS).find((word) => CHARGE_WORDS[word] === connection.chargeType) ?? "POSTPAID_BY_DAY_MAX",
+    QosLevel: connection.qosLevel ?? "",
+    Type: connection.type === "bare-metal" ? "VPC_BM_PEER" : "VPC0",
+    TagSet: tagRows(connection.tags ?? {}),
   };
 }
 

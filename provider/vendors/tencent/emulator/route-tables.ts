@@ -119,8 +119,8 @@ const NEXT_HOP_TYPE = "next-hop-type";
 const gatewayType = ({ origin }: RouteRecord): string => (origin === "system" ? "LOCAL" : "PEERCONNECTION");
 
 /** It needs two others beside it. */
-function refuseLoneNextHop(asked: Filters): void {
-  const names = new Set((asked ?? []).map(({ Name }) => Name));
+function refuseLoneNextHop(requested: Filters): void {
+  const names = new Set((requested ?? []).map(({ Name }) => Name));
   if (!names.has(NEXT_HOP_TYPE) || (names.has("route-table-id") && names.has("vpc-id"))) return;
   throw new VendorRefusal(
     "InvalidParameter.FilterMissParameter",

@@ -26,7 +26,7 @@ const route = object({
   CreatedTime: optional(text),
   CdcId: optional(text),
 });
-type AskedRoute = ReturnType<(typeof route)["read"]>;
+type RequestedRoute = ReturnType<(typeof route)["read"]>;
 
 const CODES: RefusalCodes = {
   "not-found": "InvalidParameterValue.RouteNextHopInvalid",
@@ -56,9 +56,9 @@ export const ReplaceRoutes = action({
   codes: CODES,
   async run({ RouteTableId, Routes }, caller) {
     const table = await caller.own.routeTable(RouteTableId);
-    const changes = Routes.map((asked) => {
-      const before = rowOf(caller, table, asked);
-      return { before, after: { ...asRoute(before), ...changedFields(asked) } };
+    const changes = Routes.map((requested) => {
+      const before = rowOf(caller, table, requested);
+      return { before, after: { ...asRoute(before), ...changedFields(requested) } };
     });
     for (const { before, after } of changes) {
       if (after.destinationCidrBlock === before.destinationCidrBlock) continue;
@@ -85,7 +85,7 @@ export const DeleteRoutes = action({
   parameters: { RouteTableId: text, Routes: listOf(route) },
   async run({ RouteTableId, Routes }, caller) {
     const table = await caller.own.routeTable(RouteTableId);
-    const rows = Routes.map((asked) => rowOf(caller, table, asked));
+    const rows = Routes.map((requested) => rowOf(caller, table, requested));
     const RouteSet = rows.map((row) => routeRow(table, row, caller));
     for (const row of rows) await caller.account.backend.deleteRoute(table, asRoute(row));
     return { RouteSet };
@@ -131,11 +131,12 @@ function switching(isOn: boolean): Action {
     async run({ RouteTableId, RouteIds, RouteItemIds }, caller) {
       if (RouteIds !== undefined && RouteItemIds !== undefined)
         throw new VendorRefusal("InvalidParameter.Coexist", "RouteIds and RouteItemIds cannot be given together");
-      const asked = RouteIds?.map((RouteId) => ({ RouteId })) ?? RouteItemIds?.map((RouteItemId) => ({ RouteItemId }));
-      if (asked === undefined || asked.length === 0)
+      const requested =
+        RouteIds?.map((RouteId) => ({ RouteId })) ?? RouteItemIds?.map((RouteItemId) => ({ RouteItemId }));
+      if (requested === undefined || requested.length === 0)
         throw new VendorRefusal("MissingParameter", "one of RouteIds and RouteItemIds is needed");
       const table = await caller.own.routeTable(RouteTableId);
-      for (const row of asked.map((one) => rowOf(caller, table, one)))
+      for (const row of requested.map((one) => rowOf(caller, table, one)))
         caller.account.operator.switchRoute(table.vpcId, table.id, row.destinationCidrBlock, isOn);
       return {};
     },
@@ -146,11 +147,11 @@ function switching(isOn: boolean): Action {
 function switched(
   { account }: Caller,
   table: RouteTableRecord,
-  asked: readonly AskedRoute[],
+  requested: readonly RequestedRoute[],
   rows: readonly RouteRecord[],
 ): RouteRecord[] {
   return rows.map((row, i) => {
-    const isOn = asked[i]!.Enabled;
+    const isOn = requested[i]!.Enabled;
     if (isOn === undefined) return row;
     account.operator.switchRoute(table.vpcId, table.id, row.destinationCidrBlock, isOn);
     const { enabled: _, ...rest } = row;
@@ -158,53 +159,53 @@ function switched(
   });
 }
 
-function readRoute(asked: AskedRoute): NewRoute {
-  const destination = destinationOf(asked);
+function readRoute(requested: RequestedRoute): NewRoute {
+  const destination = destinationOf(requested);
   if (destination === undefined) throw new VendorRefusal("MissingParameter", "DestinationCidrBlock is missing");
-  if (asked.GatewayType === undefined) throw new VendorRefusal("MissingParameter", "GatewayType is missing");
-  if (asked.GatewayId === undefined) throw new VendorRefusal("MissingParameter", "GatewayId is missing");
-  return { destinationCidrBlock: destination, peeringConnectionId: asked.GatewayId, ...changedFields(asked) };
+  if (requested.GatewayType === undefined) throw new VendorRefusal("MissingParameter", "GatewayType is missing");
+  if (requested.GatewayId === undefined) throw new VendorRefusal("MissingParameter", "GatewayId is missing");
+  return { destinationCidrBlock: destination, peeringConnectionId: requested.GatewayId, ...changedFields(requested) };
 }
 
-function changedFields(asked: AskedRoute): Partial<NewRoute> {
-  const { GatewayType, GatewayId, RouteDescription } = asked;
+function changedFields(requested: RequestedRoute): Partial<NewRoute> {
+  const { GatewayType, GatewayId, RouteDescription } = requested;
   if (GatewayType !== undefined && GatewayType !== "PEERCONNECTION")
     throw new VendorRefusal("UnsupportedOperation", "the emulator has no other next hops than peering connections");
   return given({
-    destinationCidrBlock: destinationOf(asked),
+    destinationCidrBlock: destinationOf(requested),
     peeringConnectionId: GatewayId,
     description: RouteDescription,
   });
 }
 
-const destinationOf = ({ DestinationCidrBlock, DestinationIpv6CidrBlock }: AskedRoute): string | undefined =>
+const destinationOf = ({ DestinationCidrBlock, DestinationIpv6CidrBlock }: RequestedRoute): string | undefined =>
   DestinationCidrBlock || DestinationIpv6CidrBlock;
 
 /** Only the rows that users made have a handle. */
 function rowOf(
   { cloud }: Caller,
   table: RouteTableRecord,
-  { RouteItemId, RouteId }: Partial<Pick<AskedRoute, "RouteItemId" | "RouteId">>,
+  { RouteItemId, RouteId }: Partial<Pick<RequestedRoute, "RouteItemId" | "RouteId">>,
 ): RouteRecord {
   if (RouteItemId === undefined && RouteId === undefined)
     throw new VendorRefusal("MissingParameter", "RouteItemId is missing");
   const found = table.routes.find((row) => {
     const handle = handleOf(cloud, table.id, row.destinationCidrBlock);
-    const isAsked = RouteItemId === undefined ? handle.RouteId === RouteId : handle.RouteItemId === RouteItemId;
-    return isAsked && row.origin !== "system";
+    const isRequested = RouteItemId === undefined ? handle.RouteId === RouteId : handle.RouteItemId === RouteItemId;
+    return isRequested && row.origin !== "system";
   });
   if (found !== undefined) return found;
   throw new VendorRefusal("ResourceNotFound", `${table.id} has no route ${RouteItemId ?? RouteId}`);
 }
 
 function refuseTaken(table: RouteTableRecord, { destinationCidrBlock, peeringConnectionId }: NewRoute): void {
-  const there = table.routes.find((row) => row.destinationCidrBlock === destinationCidrBlock);
-  if (there === undefined || there.origin === "system") return;
-  throw there.peeringConnectionId === peeringConnectionId
+  const existing = table.routes.find((row) => row.destinationCidrBlock === destinationCidrBlock);
+  if (existing === undefined || existing.origin === "system") return;
+  throw existing.peeringConnectionId === peeringConnectionId
     ? new VendorRefusal("InvalidParameterValue.Duplicate", `${table.id} already has this route`)
     : new VendorRefusal(
         "UnsupportedOperation.EcmpWithUserRoute",
-        `${table.id} already has the next hop ${destinationCidrBlock} through ${there.peeringConnectionId}`,
+        `${table.id} already has the next hop ${destinationCidrBlock} through ${existing.peeringConnectionId}`,
       );
 }
 

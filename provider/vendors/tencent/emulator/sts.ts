@@ -22,16 +22,16 @@ export const AssumeRole = action({
     TokenCode: optional(text),
     Tags: optional(listOf(object({ Key: text, Value: text }), 50)),
   },
-  async run(asked, { cloud, key, rules }) {
-    const role = roleIn(asked.RoleArn, cloud, rules);
+  async run(requested, { cloud, key, rules }) {
+    const role = roleIn(requested.RoleArn, cloud, rules);
     if (role === undefined) throw new VendorRefusal("ResourceNotFound.RoleNotFound", "the role does not exist");
     const isTrusted = role.trusts.includes(key.accountId);
-    if (!isTrusted || (role.externalId !== undefined && role.externalId !== asked.ExternalId))
+    if (!isTrusted || (role.externalId !== undefined && role.externalId !== requested.ExternalId))
       throw new VendorRefusal("UnauthorizedOperation", `the role does not trust account ${key.accountId}`);
-    const { Policy } = asked;
+    const { Policy } = requested;
     if (Policy !== undefined && jsonIn(decode(Policy)) === undefined)
       throw new VendorRefusal("InvalidParameter.StrategyFormatError", "the policy is not JSON");
-    return answerOf(open(asked, role, cloud, rules));
+    return answerOf(open(requested, role, cloud, rules));
   },
 });
 
@@ -66,17 +66,17 @@ export interface SignIn {
 
 export const AssumeRoleWithWebIdentity: SignIn = signIn(
   { ...session, ProviderId: text, WebIdentityToken: text },
-  (asked, cloud, rules) => {
-    const role = roleIn(asked.RoleArn, cloud, rules);
+  (requested, cloud, rules) => {
+    const role = roleIn(requested.RoleArn, cloud, rules);
     if (role === undefined) throw new VendorRefusal("InternalError.GetRoleError", "the role cannot be read");
-    const provider = cloud.sessions.provider(role.accountId, asked.ProviderId);
+    const provider = cloud.sessions.provider(role.accountId, requested.ProviderId);
     if (provider === undefined)
-      throw new VendorRefusal("InvalidParameter.ParamError", `there is no identity provider ${asked.ProviderId}`);
-    const bearer = cloud.sessions.bearerOf(provider, asked.WebIdentityToken);
+      throw new VendorRefusal("InvalidParameter.ParamError", `there is no identity provider ${requested.ProviderId}`);
+    const bearer = cloud.sessions.bearerOf(provider, requested.WebIdentityToken);
     if ("fault" in bearer) throw new VendorRefusal("InvalidParameter.WebIdentityTokenError", bearer.fault);
     if (role.providers?.includes(provider.name) !== true)
       throw new VendorRefusal("UnauthorizedOperation", `the role does not trust the provider ${provider.name}`);
-    return answerOf(open(asked, role, cloud, rules));
+    return answerOf(open(requested, role, cloud, rules));
   },
 );
 
@@ -94,13 +94,13 @@ function roleIn(arn: string, { sessions }: EmulatedCloud, rules: VendorRules): E
   return sessions.role(match.groups!["account"]!, arn.slice(arn.lastIndexOf("/") + 1));
 }
 
-interface Asked {
+interface Requested {
   readonly RoleSessionName: string;
   readonly DurationSeconds: number | undefined;
 }
 
 function open(
-  { RoleSessionName, DurationSeconds }: Asked,
+  { RoleSessionName, DurationSeconds }: Requested,
   role: EmulatedRole,
   cloud: EmulatedCloud,
   rules: VendorRules,

@@ -46,8 +46,8 @@ export const CreateVpc = action({
   },
   codes: VPC_CODES,
   async run({ VpcName, CidrBlock, Tags }, caller) {
-    const asked: NewVpc = { region: caller.region, name: VpcName, cidrBlock: CidrBlock, tags: tagRecord(Tags) };
-    const vpc = await caller.account.backend.createVpc(asked);
+    const requested: NewVpc = { region: caller.region, name: VpcName, cidrBlock: CidrBlock, tags: tagRecord(Tags) };
+    const vpc = await caller.account.backend.createVpc(requested);
     return { Vpc: vpcRow(vpc, caller) };
   },
 });
@@ -143,12 +143,12 @@ async function changeBlocks(
   if (caller.rules.secondaryCidrs.value === "absent")
     throw new VendorRefusal("UnsupportedOperation", "there are no secondary blocks");
   const vpc = await caller.own.vpc(vpcId);
-  const there = vpc.secondaryCidrBlocks;
-  const again = added.find((block) => there.includes(block) || block === vpc.cidrBlock);
+  const existing = vpc.secondaryCidrBlocks;
+  const again = added.find((block) => existing.includes(block) || block === vpc.cidrBlock);
   if (again !== undefined) throw new VendorRefusal("InvalidParameterValue.Duplicate", `${vpcId} already has ${again}`);
-  const missing = removed.find((block) => !there.includes(block));
+  const missing = removed.find((block) => !existing.includes(block));
   if (missing !== undefined) throw new VendorRefusal("ResourceNotFound", `${vpcId} has no secondary block ${missing}`);
-  const wanted = [...there.filter((block) => !removed.includes(block)), ...added];
+  const wanted = [...existing.filter((block) => !removed.includes(block)), ...added];
   const after = await caller.account.backend.updateVpc(vpc, { secondaryCidrBlocks: wanted });
   return { AssistantCidrSet: assistantRows(after) };
 }

@@ -11,7 +11,7 @@ interface Row {
 }
 
 const LIMIT = 4;
-const asked = { action: "DescribeThings", region: "here", idOf: ({ id }: Row) => id };
+const requested = { action: "DescribeThings", region: "here", idOf: ({ id }: Row) => id };
 
 class Scene {
   time = 0;
@@ -28,7 +28,7 @@ class Scene {
   /** A list whose every page is answered by this; a call takes 10 ms. */
   list(page: (offset: number) => { total: number; rows: readonly Row[] | null }, paging?: CountedList<Row>["paging"]) {
     return {
-      ...asked,
+      ...requested,
       limit: LIMIT,
       page: async (offset: number) => {
         this.calls++;
@@ -136,14 +136,14 @@ describe("a complete list", () => {
     await contradicted(listCounted(scene.reader, endless), /did not end in the time allowed/);
     assert.ok(scene.time <= 2_100, `${scene.time} ms`);
     const marked = {
-      ...asked,
+      ...requested,
       page: async (mark = "0") => ((scene.time += 10), { rows: [{ id: mark }], next: `${mark}0` }),
     };
     await contradicted(listMarked(scene.reader, marked), /did not end in the time allowed/);
-    const again = { ...asked, page: async () => ({ rows: [{ id: "a" }], next: "a" }) };
+    const again = { ...requested, page: async () => ({ rows: [{ id: "a" }], next: "a" }) };
     await contradicted(listMarked(scene.reader, again), /repeats the rows before it/);
     const lost = {
-      ...asked,
+      ...requested,
       page: async (mark?: string) => (mark === undefined ? { rows: [{ id: "a" }], next: "a" } : undefined),
     };
     await contradicted(listMarked(scene.reader, lost), /was gone when the next was read/);

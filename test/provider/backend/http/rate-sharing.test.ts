@@ -120,11 +120,11 @@ const calling =
 /** 30 VPCs, then 150 connections, each read after its creation: what waits together is read together. */
 const creating: Crowd["work"] = async (call, _, clock) => {
   const reading = (action: string) => {
-    const reads = new Batcher<undefined, void>({ window: 25, longestTurn: Infinity }, clock, (asked) => {
+    const reads = new Batcher<undefined, void>({ window: 25, longestTurn: Infinity }, clock, (requested) => {
       const answer = call(action);
-      return asked.map(() => answer);
+      return requested.map(() => answer);
     });
-    return () => reads.ask("", undefined);
+    return () => reads.request("", undefined);
   };
   const [readVpc, readTable, readConnection] = ["ReadVpcs", "ReadTables", "ReadConnections"].map(reading);
   await atOnce(30, async () => {

@@ -300,9 +300,9 @@ describe("the request function", () => {
     const echo = says({ code: "fault", message: `${secret} is not right` });
     const { time, ask } = await scene([echo, resets, says("", 500), echo]);
     const error = await failure(ask());
-    const told = [...time.said, String(error), error.stack, JSON.stringify(error), JSON.stringify(error.cause ?? "")];
+    const logged = [...time.said, String(error), error.stack, JSON.stringify(error), JSON.stringify(error.cause ?? "")];
     assert.match(error.message, /\[secret\] is not right/);
-    for (const text of told)
+    for (const text of logged)
       for (const unwanted of [secret, SIGNATURE, "Signature=", "?"]) assert.ok(!text!.includes(unwanted), text);
   });
 

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { assert as holds, constantFrom, double, integer, property } from "fast-check";
-import { askedPause, delayBefore, mayRetry, type Trouble } from "../../../../provider/backend/http/retry.js";
+import { requestedPause, delayBefore, mayRetry, type Trouble } from "../../../../provider/backend/http/retry.js";
 
 const trouble = (kind: Trouble["kind"], pause?: number): Trouble => ({ kind, reason: "", mayHaveActed: false, pause });
 const KINDS = ["throttled", "busy", "fault", "garbled", "unreached", "lost", "untrusted"] as const;
@@ -23,15 +23,15 @@ describe("retry delays", () => {
   });
 
   it("follow the server up to a minute, but are never shorter than without it", () => {
-    const asked = (text: string) => askedPause({ status: 429, headers: { "retry-after": text }, body: "" });
-    assert.deepEqual(["3", "0", "-1", "3600", "Fri, 31 Dec 1999 23:59:59 GMT"].map(asked), [
+    const requested = (text: string) => requestedPause({ status: 429, headers: { "retry-after": text }, body: "" });
+    assert.deepEqual(["3", "0", "-1", "3600", "Fri, 31 Dec 1999 23:59:59 GMT"].map(requested), [
       3000,
       0,
       0,
       60_000,
       undefined,
     ]);
-    assert.equal(askedPause({ status: 429, headers: {}, body: "" }), undefined);
+    assert.equal(requestedPause({ status: 429, headers: {}, body: "" }), undefined);
     assert.equal(
       delayBefore(trouble("throttled", 3000), 1, () => 0),
       3000,

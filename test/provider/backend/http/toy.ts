@@ -67,7 +67,7 @@ export class FakeTime {
       },
       random: () => 0.5,
       nonce: () => `nonce-${++this.#nonces}`,
-      say: (message) => void this.said.push(message),
+      log: (message) => void this.said.push(message),
       ...more,
     };
   }

@@ -211,12 +211,12 @@ describe("the HTTP transport", () => {
 
   it("sends https through a tunnel of the proxy, which learns only the host", async () => {
     const server = await listening([result("a")], true);
-    const asked: string[] = [];
+    const requested: string[] = [];
     const proxy = createServer((client) => {
       client.on("error", () => client.destroy());
       client.once("data", (bytes) => {
         const [, host, port] = /^CONNECT ([\d.]+):(\d+) /.exec(bytes.toString("latin1"))!;
-        asked.push(bytes.toString("latin1"));
+        requested.push(bytes.toString("latin1"));
         const target = connect(Number(port), host, () => {
           client.write("HTTP/1.1 200 Connection established\r\n\r\n");
           client.pipe(target).pipe(client);
@@ -227,8 +227,8 @@ describe("the HTTP transport", () => {
     process.env["https_proxy"] = await listeningUrl(proxy);
     const { ask } = asking({ caFile });
     for (let i = 0; i < 2; i++) assert.deepEqual(await ask(`${server.url}/x`), { name: "a" });
-    assert.ok(asked.length >= 1);
-    for (const text of asked) assert.ok(!text.includes(SIGNATURE) && !text.includes("/x"), text);
+    assert.ok(requested.length >= 1);
+    for (const text of requested) assert.ok(!text.includes(SIGNATURE) && !text.includes("/x"), text);
     assert.equal(server.heard[0]!.url, `/x?Signature=${SIGNATURE}`);
   });
 
@@ -267,10 +267,10 @@ describe("the HTTP transport", () => {
     for (const status of [407, 502])
       it(`reports a proxy's ${status} as the proxy's, for ${secure ? "https" : "http"}`, async () => {
         const server = await listening([result("a")], secure);
-        let asked = 0;
-        const proxy = createHttpServer((_, response) => void (asked++, response.writeHead(status).end("<html>no")));
+        let requested = 0;
+        const proxy = createHttpServer((_, response) => void (requested++, response.writeHead(status).end("<html>no")));
         proxy.on("connect", (_: IncomingMessage, client: Socket) => {
-          asked++;
+          requested++;
           client.end(`HTTP/1.1 ${status} No\r\ncontent-length: 0\r\n\r\n`);
         });
         const url = await listeningUrl(proxy);
@@ -280,7 +280,7 @@ describe("the HTTP transport", () => {
         assert.ok(message.includes(`the proxy ${host} answered with status ${status}`), message);
         assert.match(message, status === 407 ? /user:password@host:port/ : /proxy/);
         assert.ok(!/was refused|request id/.test(message), message);
-        assert.deepEqual([server.heard.length, asked], [0, secure || status === 407 ? 1 : 12]);
+        assert.deepEqual([server.heard.length, requested], [0, secure || status === 407 ? 1 : 12]);
       });
 
   it("bypasses the proxy for no_proxy: names, domains, addresses, CIDR blocks, ports", () => {

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { shareReads } from "../../../../provider/backend/read-cache/shared-reads.js";
 import { isPeeringError } from "../../../../provider/errors.js";
 import type { FakeOptions } from "../fake-cloud.js";
-import { BY_HAND, ISSUED, link, makeVpcs, pairs, region, scene, together } from "./shared-scene.js";
+import { BY_HAND, ISSUED, connection, makeVpcs, pairs, region, scene, together } from "./shared-scene.js";
 
 describe("the client's own changes", () => {
   it("show in shared reads: a hundred new connections are checked with one list", async () => {
@@ -14,7 +14,7 @@ describe("the client's own changes", () => {
       together(100, async (i) => {
         const [a] = wanted[i]!;
         await here.shared.listPeerings({ region, vpcId: a.id });
-        const made = await link(here.backend, wanted[i]!);
+        const made = await connection(here.backend, wanted[i]!);
         const again = await here.shared.listPeerings({ region, vpcId: a.id });
         assert.ok(again.some(({ id }) => id === made.id));
       }),
@@ -44,8 +44,8 @@ describe("the client's own changes", () => {
     const here = scene();
     const [a, b] = await makeVpcs(here, 2);
     assert.deepEqual(await here.clock.run(together(3, () => here.shared.listPeerings({ region }))), [[], [], []]);
-    const theirs = await here.clock.run(link(here.cloud.backend(), [a!, b!]));
-    await assert.rejects(here.clock.run(link(here.backend, [a!, b!])), (error) =>
+    const theirs = await here.clock.run(connection(here.cloud.backend(), [a!, b!]));
+    await assert.rejects(here.clock.run(connection(here.backend, [a!, b!])), (error) =>
       isPeeringError(error, "already-exists"),
     );
     const seen = await here.clock.run(here.shared.listPeerings({ region, vpcId: a!.id }));
@@ -61,10 +61,10 @@ describe("the client's own changes", () => {
     const [a, b] = await makeVpcs(here, 2);
     const early = together(3, () => here.shared.listPeerings({ region }));
     const late = here.clock.sleep(1_500).then(async () => {
-      const theirs = await link(here.cloud.backend(), [a!, b!]);
-      await assert.rejects(link(here.backend, [a!, b!]));
+      const theirs = await connection(here.cloud.backend(), [a!, b!]);
+      await assert.rejects(connection(here.backend, [a!, b!]));
       const seen = await together(3, () => here.shared.listPeerings({ region }));
-      return seen.map((links) => links.map(({ id }) => id === theirs.id));
+      return seen.map((connections) => connections.map(({ id }) => id === theirs.id));
     });
     assert.deepEqual(await here.clock.run(late), [[true], [true], [true]]);
     await here.clock.run(early);
@@ -80,7 +80,7 @@ describe("the client's own changes", () => {
       const ref = { region, id: a!.defaultRouteTableId };
       const [before] = await here.clock.run(here.shared.getRouteTables([ref]));
       here.cloud.tables.set(ref.id, { ...before!, name: "with issued rows" });
-      await here.clock.run(link(here.backend, [a!, b!]));
+      await here.clock.run(connection(here.backend, [a!, b!]));
       const [after] = await here.clock.run(here.shared.getRouteTables([ref]));
       assert.equal(after!.name === "with issued rows", isSeen);
     }
@@ -97,11 +97,11 @@ describe("the client's own changes", () => {
       [4, 5],
       [5, 3],
     ].map(([a, b]) => [vpcs[a!]!, vpcs[b!]!] as const);
-    const links = await here.clock.run(together(6, (i) => link(here.backend, crossing[i]!)));
+    const connections = await here.clock.run(together(6, (i) => connection(here.backend, crossing[i]!)));
     assert.equal(here.cloud.most.get("createPeering"), 2);
     // In another process, which has to look first whose they are.
     const later = shareReads(here.cloud.backend(), BY_HAND, here.clock);
-    await here.clock.run(together(6, (i) => later.deletePeering(links[i]!)));
+    await here.clock.run(together(6, (i) => later.deletePeering(connections[i]!)));
     assert.equal(here.cloud.most.get("deletePeering"), 2);
     assert.equal(here.cloud.peerings.size, 0);
   });
@@ -111,7 +111,7 @@ describe("the client's own changes", () => {
     const [a, b, c] = await makeVpcs(here, 3);
     here.cloud.broken = (call) => call.startsWith("createPeering") && call.includes(`"peerVpcId":"${b!.id}"`);
     const outcome = await here.clock.run(
-      Promise.allSettled([link(here.backend, [a!, b!]), link(here.backend, [a!, c!])]),
+      Promise.allSettled([connection(here.backend, [a!, b!]), connection(here.backend, [a!, c!])]),
     );
     assert.deepEqual(
       outcome.map(({ status }) => status),
@@ -124,7 +124,7 @@ describe("routes that are created together", () => {
   async function linked(options: FakeOptions = {}) {
     const here = scene(options);
     const [a, b] = await makeVpcs(here, 2);
-    const { id } = await here.clock.run(link(here.backend, [a!, b!]));
+    const { id } = await here.clock.run(connection(here.backend, [a!, b!]));
     const table = { region, id: a!.defaultRouteTableId };
     const row = (i: number) => ({ destinationCidrBlock: `10.1.${i}.0/24`, peeringConnectionId: id });
     return { ...here, table, row };

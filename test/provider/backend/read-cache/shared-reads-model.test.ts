@@ -114,13 +114,13 @@ class Model {
     await this.clock.sleep(at);
     const { backend } = this;
     const reads = shared ? backend.shared! : backend;
-    const [vpcs, links, tables] = [this.cloud.vpcs, this.cloud.peerings, this.cloud.tables].map((things) => [
+    const [vpcs, connections, tables] = [this.cloud.vpcs, this.cloud.peerings, this.cloud.tables].map((things) => [
       ...things.values(),
     ]) as [VpcRecord[], PeeringRecord[], RouteTableRecord[]];
     const region = REGIONS[i % 2]!;
     const vpc = pick(vpcs, i);
     const peer = pick(vpcs, j);
-    const link = pick(links, i);
+    const connection = pick(connections, i);
     const table = pick(tables, j);
     const name = `name ${++this.#name}`;
     const destinationCidrBlock = `10.9.${j % 3}.0/24`;
@@ -177,13 +177,13 @@ class Model {
 
     if (table === undefined) return;
     if (what === "getRouteTables") return this.#get("table", [table], (refs) => reads.getRouteTables(refs));
-    if (link === undefined) return;
-    const here = { region: j % 2 === 0 ? link.requester.region : link.accepter.region, id: link.id };
+    if (connection === undefined) return;
+    const here = { region: j % 2 === 0 ? connection.requester.region : connection.accepter.region, id: connection.id };
     if (what === "getPeerings") return this.#get("peering", [here], (refs) => reads.getPeerings(refs));
     if (what === "updatePeering") return this.#change(name, () => backend.updatePeering(here, { name }));
-    if (what === "acceptPeering") return this.#change(`accept ${link.id}`, () => backend.acceptPeering(here));
-    if (what === "deletePeering") return this.#change(`delete ${link.id}`, () => backend.deletePeering(here));
-    const route = { destinationCidrBlock, peeringConnectionId: link.id, description: name };
+    if (what === "acceptPeering") return this.#change(`accept ${connection.id}`, () => backend.acceptPeering(here));
+    if (what === "deletePeering") return this.#change(`delete ${connection.id}`, () => backend.deletePeering(here));
+    const route = { destinationCidrBlock, peeringConnectionId: connection.id, description: name };
     if (what === "createRoute") return this.#change(name, () => backend.createRoute(table, route));
     if (what === "putRoute") return this.#change(name, () => backend.putRoute(table, route));
     return this.#change(`delete ${table.id} ${destinationCidrBlock}`, () => backend.deleteRoute(table, route));
@@ -209,13 +209,13 @@ class Model {
     refs: readonly Ref[],
     get: (refs: readonly Ref[]) => ReturnType<Reads["getVpcs"] | Reads["getPeerings"] | Reads["getRouteTables"]>,
   ) {
-    const asked = ++this.#moment;
+    const requested = ++this.#moment;
     const answers = await get(refs);
-    refs.forEach(({ id }, i) => this.#expect(kind, id, asked, (was) => same(was, answers[i]), answers[i]));
+    refs.forEach(({ id }, i) => this.#expect(kind, id, requested, (was) => same(was, answers[i]), answers[i]));
   }
 
   async #list(kind: string, list: () => Promise<Thing[]>, belongs: (thing: Thing) => boolean): Promise<void> {
-    const asked = ++this.#moment;
+    const requested = ++this.#moment;
     const answer = await list();
     const shown = new Map(answer.map((thing) => [thing.id, thing]));
     assert.equal(shown.size, answer.length, "something is listed twice");
@@ -223,13 +223,13 @@ class Model {
       const [ofKind, id] = key.split(" ") as [string, string];
       if (ofKind !== kind) continue;
       const seen = shown.get(id);
-      this.#expect(kind, id, asked, (was) => same(was !== undefined && belongs(was) ? was : undefined, seen), seen);
+      this.#expect(kind, id, requested, (was) => same(was !== undefined && belongs(was) ? was : undefined, seen), seen);
     }
   }
 
-  #expect(kind: string, id: string, asked: number, isIt: (was: Thing | undefined) => boolean, seen: unknown): void {
+  #expect(kind: string, id: string, requested: number, isIt: (was: Thing | undefined) => boolean, seen: unknown): void {
     const history = [NEVER, ...(this.#histories.get(`${kind} ${id}`) ?? [])];
-    const first = history.findLastIndex(({ returned }) => returned < asked);
+    const first = history.findLastIndex(({ returned }) => returned < requested);
     const possible = history.slice(Math.max(first, 0)).map(({ now }) => now);
     assert.ok(
       possible.some(isIt),

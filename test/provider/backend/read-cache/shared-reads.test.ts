@@ -4,7 +4,7 @@ import { readThrough } from "../../../../provider/backend/read-cache/read-throug
 import { shareReads } from "../../../../provider/backend/read-cache/shared-reads.js";
 import { isPeeringError } from "../../../../provider/errors.js";
 import { FakeCloud } from "../fake-cloud.js";
-import { BY_HAND, link, makeVpcs, region, scene, together, vpc } from "./shared-scene.js";
+import { BY_HAND, connection, makeVpcs, region, scene, together, vpc } from "./shared-scene.js";
 import { VirtualClock } from "../virtual-clock.js";
 
 describe("concurrent reads", () => {
@@ -219,7 +219,7 @@ describe("shared reads", () => {
   it("share the list of all connections from the first one on, because a filter saves nothing", async () => {
     const here = scene();
     const [a, b] = await makeVpcs(here, 2);
-    const one = await here.clock.run(link(here.backend, [a!, b!]));
+    const one = await here.clock.run(connection(here.backend, [a!, b!]));
     const other = shareReads(here.cloud.backend(), BY_HAND, here.clock).shared!;
     const before = here.cloud.calls.length;
     for (const { id } of [a!, b!])
@@ -230,7 +230,7 @@ describe("shared reads", () => {
   it("find a connection by the region of either end, and list it where the account has an end", async () => {
     const here = scene();
     const [a, b] = await makeVpcs(here, 2);
-    const one = await here.clock.run(link(here.backend, [a!, b!]));
+    const one = await here.clock.run(connection(here.backend, [a!, b!]));
     here.cloud.peerings.set(one.id, { ...one, role: "requester", accepter: { ...one.accepter, region: "r2" } });
     const fresh = shareReads(here.cloud.backend(), BY_HAND, here.clock).shared!;
     const [seen] = await here.clock.run(fresh.getPeerings([{ region: "r2", id: one.id }]));

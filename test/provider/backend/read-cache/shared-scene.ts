@@ -25,7 +25,7 @@ export const vpc = (i: number) => ({ region, name: `vpc ${i}`, cidrBlock: `10.${
 export const makeVpcs = ({ clock, backend }: Scene, n: number): Promise<VpcRecord[]> =>
   clock.run(together(n, (i) => backend.createVpc(vpc(i))));
 
-export const link = (backend: Backend, [a, b]: readonly [VpcRecord, VpcRecord]): Promise<PeeringRecord> =>
+export const connection = (backend: Backend, [a, b]: readonly [VpcRecord, VpcRecord]): Promise<PeeringRecord> =>
   backend.createPeering({
     name: `${a.id} to ${b.id}`,
     region,

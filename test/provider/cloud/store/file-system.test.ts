@@ -22,10 +22,10 @@ describe("the file system of the embedded cloud's file", () => {
   });
 
   it("is looked up in the nearest folder that exists", () => {
-    const asked: string[] = [];
-    const typeOf = (path: string) => (asked.push(path), 0xef53);
+    const requested: string[] = [];
+    const typeOf = (path: string) => (requested.push(path), 0xef53);
     networkFileSystem(join(tmpdir(), "none", "cloud.db"), { platform: "linux", typeOf });
-    assert.deepEqual(asked, [tmpdir()]);
+    assert.deepEqual(requested, [tmpdir()]);
   });
 
   it("is a share on Windows if its path begins so", () => {

@@ -1,6 +1,6 @@
 /** A process of its own for power-cut.test.ts: creates VPCs and connections, and prints each once it is there. */
 import { openEmbeddedBackend } from "../../../../provider/cloud/index.js";
-import { linkBetween, vpcIn } from "../scene.js";
+import { connectionBetween, vpcIn } from "../scene.js";
 
 async function main([cloudFile, from]: string[]): Promise<void> {
   const backend = openEmbeddedBackend({
@@ -18,8 +18,8 @@ async function main([cloudFile, from]: string[]): Promise<void> {
   for (let n = Number(from) + 1; ; n++) {
     const next = await vpcIn(backend, region, block(n));
     process.stdout.write(`vpc ${next.id}\n`);
-    const link = await linkBetween(backend, last, next);
-    process.stdout.write(`link ${link.id}\n`);
+    const connection = await connectionBetween(backend, last, next);
+    process.stdout.write(`link ${connection.id}\n`);
     last = next;
   }
 }

@@ -23,7 +23,7 @@ import { Store } from "../../../../provider/cloud/store/store.js";
 import { isPeeringError } from "../../../../provider/errors.js";
 import { VENDOR_IDS } from "../../../../provider/rules/registry.js";
 import { runCommand } from "../../../cli/command.js";
-import { linkBetween, Scene, vpcIn } from "../scene.js";
+import { connectionBetween, Scene, vpcIn } from "../scene.js";
 
 const sql = (file: string, text: string) => {
   const database = new (loadDriver())(file);
@@ -40,7 +40,7 @@ describe("the check of the embedded cloud's file", () => {
       try {
         const us = scene.as(0);
         const own = await vpcIn(us, scene.region, "10.1.0.0/16");
-        await linkBetween(us, own, await vpcIn(us, scene.region, "10.2.0.0/16"));
+        await connectionBetween(us, own, await vpcIn(us, scene.region, "10.2.0.0/16"));
         us.close!();
         const { problems, rows } = checkStore(scene.file);
         assert.deepEqual([problems, rows["vpcs"], rows["links"]], [[], 2, 1]);
@@ -166,15 +166,15 @@ describe("the repair of the embedded cloud's file", () => {
     await withCloud(async (file) => {
       sql(file, `DELETE FROM link_sides WHERE side = 'accepter' AND link_key = 1`);
       chmodSync(file, 0o600);
-      const link = join(dirname(file), "link.db");
-      symlinkSync(file, link);
+      const connection = join(dirname(file), "link.db");
+      symlinkSync(file, connection);
       const now = new Date("2026-05-06T07:08:09Z");
       writeFileSync(`${file}.damaged-20260506T070809Z`, "precious");
-      assert.equal(repairStore(link, now).backup, `${realpathSync(file)}.damaged-20260506T070809Z-2`);
+      assert.equal(repairStore(connection, now).backup, `${realpathSync(file)}.damaged-20260506T070809Z-2`);
       assert.equal(readFileSync(`${file}.damaged-20260506T070809Z`, "utf8"), "precious");
       assert.equal(statSync(file).mode & 0o777, 0o600);
-      assert.ok(lstatSync(link).isSymbolicLink());
-      assert.deepEqual(checkStore(link).problems, []);
+      assert.ok(lstatSync(connection).isSymbolicLink());
+      assert.deepEqual(checkStore(connection).problems, []);
       assert.deepEqual(
         readdirSync(dirname(file)).filter((name) => name.includes("repair")),
         [],
@@ -299,7 +299,7 @@ async function withCloud(work: (file: string) => Promise<void>): Promise<void> {
   try {
     const us = scene.as(0);
     const hub = await vpcIn(us, scene.region, "10.0.0.0/16");
-    for (let i = 1; i <= 3; i++) await linkBetween(us, hub, await vpcIn(us, scene.region, `10.${i}.0.0/16`));
+    for (let i = 1; i <= 3; i++) await connectionBetween(us, hub, await vpcIn(us, scene.region, `10.${i}.0.0/16`));
     us.close!();
     sql(scene.file, "SELECT 1");
     await work(scene.file);

@@ -5,7 +5,7 @@ import { formatId } from "../../../../provider/engine/ids.js";
 import type { Props } from "../../../../provider/engine/props.js";
 import { peeringAccepter } from "../../../../provider/resources/peering-accepter/handler.js";
 import { rulesOf, VENDOR_IDS, type VendorId } from "../../../../provider/rules/registry.js";
-import { linkBetween, Scene, vpcIn } from "../../cloud/scene.js";
+import { connectionBetween, Scene, vpcIn } from "../../cloud/scene.js";
 import { runOn, Step } from "../step.js";
 
 const ADDED = ["peeringConnectionName", "bandwidthMbps", "accepterEnd", "createdAt"];
@@ -18,15 +18,18 @@ describe("the facts of a PeeringAccepter", () => {
     scene = new Scene(vendor);
     const theirs = await vpcIn(scene.as(0), scene.region, "10.0.0.0/24");
     const own = await vpcIn(scene.as(1), isFar ? scene.farRegion : scene.region, "10.1.0.0/24");
-    const link = await linkBetween(scene.as(0), theirs, own, { name: "asked", ...(isFar && { bandwidthMbps: 10 }) });
+    const connection = await connectionBetween(scene.as(0), theirs, own, {
+      name: "asked",
+      ...(isFar && { bandwidthMbps: 10 }),
+    });
     const program: Props =
       rulesOf(vendor).acceptance.value === "mutual"
         ? { name: "asked", vpc: formatId(own), requester: { accountId: scene.accounts[0], vpc: formatId(theirs) } }
-        : { peeringConnection: formatId(link) };
+        : { peeringConnection: formatId(connection) };
     return {
       theirs,
       own,
-      link,
+      link: connection,
       program,
       step: new Step(peeringAccepter, () => runOn(scene.as(1), vendor, own.region)),
     };
@@ -66,11 +69,11 @@ describe("the facts of a PeeringAccepter", () => {
   }
 
   it("are the bandwidth and the time of creation of a connection between regions", async () => {
-    const { step, program, link, own } = await ground("tce", true);
+    const { step, program, link: connection, own } = await ground("tce", true);
     await step.up(program);
     assert.equal(shownOf(step).bandwidthMbps, 10);
-    assert.equal(step.outputs["createdAt"], link.createdAt);
-    assert.match(link.createdAt!, /^\d{4}-.*Z$/);
+    assert.equal(step.outputs["createdAt"], connection.createdAt);
+    assert.match(connection.createdAt!, /^\d{4}-.*Z$/);
     assert.equal((step.outputs["accepterEnd"] as PeeringRecord["accepter"]).region, own.region);
   });
 });

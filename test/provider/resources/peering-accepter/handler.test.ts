@@ -6,14 +6,14 @@ import type { Props } from "../../../../provider/engine/props.js";
 import { peeringAccepter } from "../../../../provider/resources/peering-accepter/handler.js";
 import { peeringConnection } from "../../../../provider/resources/peering-connection/handler.js";
 import { VENDOR_IDS, type VendorId } from "../../../../provider/rules/registry.js";
-import { linkBetween, Scene, vpcIn } from "../../cloud/scene.js";
+import { connectionBetween, Scene, vpcIn } from "../../cloud/scene.js";
 import { Recorder, runOn, Step } from "../step.js";
 
 interface Ground {
   readonly scene: Scene;
   readonly recorder: Recorder;
   readonly step: Step;
-  readonly link: PeeringRecord;
+  readonly connection: PeeringRecord;
   readonly program: (more?: Props) => Props;
 }
 
@@ -21,14 +21,14 @@ async function groundOf(vendor: VendorId): Promise<Ground> {
   const scene = new Scene(vendor);
   const peer = await vpcIn(scene.as(0), scene.region, "10.0.0.0/24");
   const own = await vpcIn(scene.as(1), scene.region, "10.1.0.0/24");
-  const link = await linkBetween(scene.as(0), peer, own);
+  const connection = await connectionBetween(scene.as(0), peer, own);
   const recorder = new Recorder(scene.as(1));
   return {
     scene,
     recorder,
     step: new Step(peeringAccepter, () => runOn(recorder.backend, vendor, scene.region)),
-    link,
-    program: (more = {}) => ({ peeringConnection: formatId(link), ...more }),
+    connection,
+    program: (more = {}) => ({ peeringConnection: formatId(connection), ...more }),
   };
 }
 
@@ -46,7 +46,7 @@ describe("an update of a PeeringAccepter", () => {
       // As an import leaves it: the request is still pending.
       const { id, props, inputs } = await peeringAccepter.read(
         runOn(ground.recorder.backend, vendor, ground.scene.region),
-        formatId(ground.link),
+        formatId(ground.connection),
         {},
       );
       step.state = { id, inputs, outputs: props, failed: false };
@@ -62,11 +62,11 @@ describe("an update of a PeeringAccepter", () => {
 
     it(`makes no call on ${vendor} after it has rejected the request, also if the record is gone`, async () => {
       ground = await groundOf(vendor);
-      const { step, program, scene, link } = ground;
+      const { step, program, scene, connection } = ground;
       const reject = (more: Props = {}) => program({ decision: "reject", ...more });
       await step.up(reject());
       assert.deepEqual(made(), ["rejectPeering"]);
-      await scene.as(0).deletePeering(link);
+      await scene.as(0).deletePeering(connection);
       assert.equal(await step.refresh(), false);
       assert.equal((await step.preview(reject())).op, "same");
       await step.up(reject({ timeoutSeconds: 5 }));
@@ -77,10 +77,10 @@ describe("an update of a PeeringAccepter", () => {
 
   it("fails for a connection that ended, and records it as ended", async () => {
     ground = await groundOf("tce");
-    const { step, program, scene, link } = ground;
+    const { step, program, scene, connection } = ground;
     await step.up(program());
     made();
-    await scene.as(0).deletePeering(link);
+    await scene.as(0).deletePeering(connection);
     await assert.rejects(step.up(program({ trustedAccountIds: scene.accounts.slice(0, 1) })), (error) =>
       isPeeringError(error, "invalid-state"),
     );
@@ -98,27 +98,27 @@ describe("an update of a PeeringAccepter", () => {
 
   it("is gone with its connection, if it was to accept", async () => {
     ground = await groundOf("huawei");
-    const { step, program, scene, link } = ground;
+    const { step, program, scene, connection } = ground;
     await step.up(program());
-    await scene.as(0).deletePeering(link);
+    await scene.as(0).deletePeering(connection);
     await step.refresh();
     assert.equal(step.state, undefined);
   });
 
   it("adopts a half only from the account that it names", async () => {
     ground = await groundOf("jdcloud");
-    const { step, scene, link } = ground;
+    const { step, scene, connection } = ground;
     await scene.as(1).createPeering({
       name: "half",
       region: scene.region,
-      vpcId: link.accepter.vpcId,
+      vpcId: connection.accepter.vpcId,
       peerRegion: scene.region,
-      peerVpcId: link.requester.vpcId,
+      peerVpcId: connection.requester.vpcId,
       peerAccountId: scene.accounts[0]!,
     });
     const named = (accountId: string) => ({
-      vpc: `${scene.region}/${link.accepter.vpcId}`,
-      requester: { accountId, vpc: `${scene.region}/${link.requester.vpcId}` },
+      vpc: `${scene.region}/${connection.accepter.vpcId}`,
+      requester: { accountId, vpc: `${scene.region}/${connection.requester.vpcId}` },
     });
     await assert.rejects(
       step.up(named(scene.accounts[2]!)),
@@ -131,9 +131,9 @@ describe("an update of a PeeringAccepter", () => {
 
 describe("a PeeringAccepter with the ID of a connection that is gone", () => {
   it("reports the ID and waits for no request, also where reads lag behind", async () => {
-    const { scene, link, program } = await groundOf("huawei");
+    const { scene, connection, program } = await groundOf("huawei");
     try {
-      await scene.as(0).deletePeering(link);
+      await scene.as(0).deletePeering(connection);
       const lagging = Object.assign(Object.create(scene.as(1)) as Backend, { settleSeconds: 0.01 });
       for (const backend of [scene.as(1), lagging]) {
         const step = new Step(peeringAccepter, () =>
@@ -143,7 +143,7 @@ describe("a PeeringAccepter with the ID of a connection that is gone", () => {
         const { accountId } = backend;
         assert.equal(
           error!.message,
-          `peeringConnection "${formatId(link)}": account ${accountId} sees no such connection in ${scene.region} [huawei]. ` +
+          `peeringConnection "${formatId(connection)}": account ${accountId} sees no such connection in ${scene.region} [huawei]. ` +
             `Use a Provider of the account that the request is addressed to (now ${accountId}); no other account can see it. ` +
             "If the connection has ended, run `pulumi up --refresh` in the requester's stack first.",
         );
@@ -156,18 +156,18 @@ describe("a PeeringAccepter with the ID of a connection that is gone", () => {
 
 describe("ignoreChanges with every property", () => {
   it("leaves a connection that ended unchanged", async () => {
-    const { scene, link } = await groundOf("tce");
+    const { scene, connection } = await groundOf("tce");
     try {
       const step = new Step(peeringConnection, () => runOn(scene.as(0), "tce", scene.region));
       const program = {
         name: "link",
-        vpc: `${scene.region}/${link.requester.vpcId}`,
-        peerVpc: `${scene.region}/${link.accepter.vpcId}`,
+        vpc: `${scene.region}/${connection.requester.vpcId}`,
+        peerVpc: `${scene.region}/${connection.accepter.vpcId}`,
         peerAccountId: scene.accounts[1],
       };
       await step.up(program);
-      await scene.as(1).acceptPeering(link);
-      await scene.as(1).deletePeering(link);
+      await scene.as(1).acceptPeering(connection);
+      await scene.as(1).deletePeering(connection);
       await step.refresh();
       assert.equal((await step.preview(program)).op, "replace");
       assert.equal((await step.preview(program, ["desiredState"])).op, "same");
@@ -180,9 +180,9 @@ describe("ignoreChanges with every property", () => {
 describe("an imported PeeringAccepter", () => {
   for (const vendor of VENDOR_IDS)
     it(`keeps the connection that the program names by its two ends, on ${vendor}`, async () => {
-      const { scene, recorder, step, link } = await groundOf(vendor);
+      const { scene, recorder, step, connection } = await groundOf(vendor);
       try {
-        const { requester, accepter } = link;
+        const { requester, accepter } = connection;
         const vpc = formatId({ region: accepter.region, id: accepter.vpcId });
         const from = { accountId: scene.accounts[0], vpc: formatId({ region: requester.region, id: requester.vpcId }) };
         const program = { vpc, requester: from, ...(vendor === "jdcloud" && { name: "half" }) };

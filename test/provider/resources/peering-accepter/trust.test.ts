@@ -6,7 +6,7 @@ import { peeringConnection } from "../../../../provider/resources/peering-connec
 import { vpc } from "../../../../provider/resources/vpc/handler.js";
 import { formatId } from "../../../../provider/engine/ids.js";
 import { rulesOf, VENDOR_IDS } from "../../../../provider/rules/registry.js";
-import { linkBetween, Scene, vpcIn } from "../../cloud/scene.js";
+import { connectionBetween, Scene, vpcIn } from "../../cloud/scene.js";
 import { runOn, Step } from "../step.js";
 
 describe("an empty value", () => {
@@ -81,9 +81,9 @@ describe("an empty value", () => {
         await vpcIn(theirs, scene.region, "10.0.0.0/24"),
         await vpcIn(ours, scene.region, "10.1.0.0/24"),
       ];
-      const link = await linkBetween(theirs, peer, own);
+      const connection = await connectionBetween(theirs, peer, own);
       const step = new Step(peeringAccepter, () => runOn(scene.as(1), "tce", scene.region));
-      await step.up({ peeringConnection: formatId(link), decision: "reject", trustedAccountIds: [] });
+      await step.up({ peeringConnection: formatId(connection), decision: "reject", trustedAccountIds: [] });
       assert.equal(step.outputs["state"], "rejected");
     } finally {
       scene.end();

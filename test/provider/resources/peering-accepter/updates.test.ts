@@ -10,7 +10,7 @@ import { formatId } from "../../../../provider/engine/ids.js";
 import { peeringAccepter } from "../../../../provider/resources/peering-accepter/handler.js";
 import { rulesOf, VENDOR_IDS, type VendorId } from "../../../../provider/rules/registry.js";
 import { isLive } from "../../../../provider/rules/states.js";
-import { linkBetween, Scene, seenBy, vpcIn } from "../../cloud/scene.js";
+import { connectionBetween, Scene, seenBy, vpcIn } from "../../cloud/scene.js";
 import { Recorder, runOn, Step } from "../step.js";
 
 type Act =
@@ -60,23 +60,23 @@ async function live(vendor: VendorId, acts: readonly Act[]): Promise<void> {
   try {
     const [theirs, ours] = [scene.as(0), scene.as(1)];
     const peer = await vpcIn(theirs, scene.region, "10.0.0.0/24");
-    const link = await linkBetween(theirs, peer, await vpcIn(ours, scene.region, "10.1.0.0/24"));
+    const connection = await connectionBetween(theirs, peer, await vpcIn(ours, scene.region, "10.1.0.0/24"));
     const recorder = new Recorder(ours);
     const newRun = () => runOn(recorder.backend, vendor, scene.region);
     const step = new Step(peeringAccepter, newRun);
     // As an import leaves it: the request is pending.
-    const { id, props, inputs } = await peeringAccepter.read(newRun(), formatId(link), {});
+    const { id, props, inputs } = await peeringAccepter.read(newRun(), formatId(connection), {});
     step.state = { id, inputs, outputs: props, failed: false };
-    const seen = () => seenBy(ours, link);
+    const seen = () => seenBy(ours, connection);
     for (const act of acts) {
       if (act.kind === "up") {
         if (!(await update(step, recorder, act, await seen(), seen))) return;
       } else if (act.kind === "refresh") {
         await step.refresh();
         if (step.state === undefined) return;
-      } else if (act.kind === "deleted") await theirs.deletePeering(link);
+      } else if (act.kind === "deleted") await theirs.deletePeering(connection);
       else if ((await seen())?.state === "pending-acceptance")
-        await (act.kind === "accepted" ? ours.acceptPeering(link) : ours.rejectPeering(link));
+        await (act.kind === "accepted" ? ours.acceptPeering(connection) : ours.rejectPeering(connection));
     }
   } finally {
     scene.end();

@@ -7,7 +7,7 @@ import type { Props } from "../../../../provider/engine/props.js";
 import { peeringConnection } from "../../../../provider/resources/peering-connection/handler.js";
 import { rulesOf, type VendorId } from "../../../../provider/rules/registry.js";
 import { Run } from "../../../../provider/run/run.js";
-import { linkBetween, Scene, vpcIn } from "../../cloud/scene.js";
+import { connectionBetween, Scene, vpcIn } from "../../cloud/scene.js";
 import { Recorder, runOn, Step } from "../step.js";
 
 interface Ground {
@@ -114,21 +114,21 @@ describe("adoption of a peering connection", () => {
   };
 
   for (const [vendor, rows] of Object.entries(far) as [VendorId, readonly Row[]][]) {
-    for (const [declared, there, refusal] of rows) {
+    for (const [declared, existing, refusal] of rows) {
       const verdict = refusal === null ? "adopts" : "refuses";
-      it(`${verdict} ${JSON.stringify(there)} if ${JSON.stringify(declared)} is declared, on ${vendor}`, async () => {
+      it(`${verdict} ${JSON.stringify(existing)} if ${JSON.stringify(declared)} is declared, on ${vendor}`, async () => {
         const crossRegion = rulesOf(vendor).typeAndQosOnlyCrossRegion.value;
-        const ground = await groundOf(vendor, (record) => ({ ...record, ...(there as Partial<PeeringRecord>) }));
+        const ground = await groundOf(vendor, (record) => ({ ...record, ...(existing as Partial<PeeringRecord>) }));
         try {
           const { ours, own, scene, step } = ground;
           const peer = crossRegion ? await vpcIn(ground.theirs, scene.farRegion, "10.2.0.0/24") : ground.peer;
           const cap = crossRegion ? { bandwidthMbps: 10 } : {};
-          const link = await linkBetween(ours, own, peer, { name: "link", ...cap });
+          const connection = await connectionBetween(ours, own, peer, { name: "link", ...cap });
           ground.recorder.taken();
           const program = ground.program({ peerVpc: formatId(peer), ...cap, ...declared });
           if (refusal === null) {
             await step.up(program);
-            assert.equal(step.state!.id, formatId(link));
+            assert.equal(step.state!.id, formatId(connection));
             await step.refresh();
             assert.equal((await step.preview(program)).op, "same");
           } else {
@@ -158,9 +158,9 @@ describe("a PeeringConnection that ended", () => {
     ground = await groundOf("huawei");
     await ground.step.up(ground.program());
     assert.equal(ground.step.outputs["state"], "pending-acceptance");
-    const link = (await ground.seen())!;
-    await ground.theirs.acceptPeering(link);
-    await ground.theirs.deletePeering(link);
+    const connection = (await ground.seen())!;
+    await ground.theirs.acceptPeering(connection);
+    await ground.theirs.deletePeering(connection);
     await ground.step.refresh();
     assert.equal(ground.step.state, undefined);
     await ground.step.up(ground.program());
@@ -170,11 +170,11 @@ describe("a PeeringConnection that ended", () => {
   it("stays rejected when the record of the rejection is removed, and is not requested again", async () => {
     ground = await groundOf("tce");
     await ground.step.up(ground.program());
-    const link = (await ground.seen())!;
-    await ground.theirs.rejectPeering(link);
+    const connection = (await ground.seen())!;
+    await ground.theirs.rejectPeering(connection);
     await ground.step.refresh();
     assert.equal(ground.step.outputs["state"], "rejected");
-    await ground.ours.deletePeering(link);
+    await ground.ours.deletePeering(connection);
     await ground.step.refresh();
     assert.equal((await ground.step.preview(ground.program())).op, "same");
     ground.recorder.taken();
@@ -275,8 +275,8 @@ describe("an imported peering connection", () => {
       it(`is planned as "${op}" if the program declares ${JSON.stringify(declared)}, on ${vendor}`, async () => {
         const ground = await groundOf(vendor, (record) => ({ ...record, ...REPORTED }));
         try {
-          const link = await linkBetween(ground.ours, ground.own, ground.peer, { name: "link" });
-          await ground.step.import(formatId(link));
+          const connection = await connectionBetween(ground.ours, ground.own, ground.peer, { name: "link" });
+          await ground.step.import(formatId(connection));
           const plan = await ground.step.preview(ground.program(declared));
           assert.deepEqual([plan.op, plan.news["type"], plan.news["qosLevel"]], [op, saved["type"], saved["qosLevel"]]);
         } finally {

@@ -9,7 +9,7 @@ import { peeringConnection } from "../../../../provider/resources/peering-connec
 import { VENDOR_IDS, type VendorId } from "../../../../provider/rules/registry.js";
 import type { Run } from "../../../../provider/run/run.js";
 import { refused } from "../../cloud/refusals.js";
-import { linkBetween, Scene, vpcIn } from "../../cloud/scene.js";
+import { connectionBetween, Scene, vpcIn } from "../../cloud/scene.js";
 import { runOn, Step } from "../step.js";
 
 const SOURCE = /\[jdcloud, JD Cloud VPC API Reference, v1, describeVpcPeering\]/;
@@ -181,7 +181,7 @@ describe("the name of a connection, where an account has one of each", () => {
     };
     await step.up(program);
     const before = step.state!.id;
-    await theirs.deletePeering(await linkBetween(theirs, foreign[0]!, vpcs[0]!));
+    await theirs.deletePeering(await connectionBetween(theirs, foreign[0]!, vpcs[0]!));
     const { op } = await step.up({ ...program, description: "new" }, { replaces: true, deleteBeforeReplace: false });
     assert.deepEqual([op, step.outputs["state"]], ["update", "pending-acceptance"]);
     assert.notEqual(step.state!.id, before);
@@ -192,7 +192,7 @@ describe("the name of a connection, where an account has one of each", () => {
     /Choose another name; delete or rename the connection that has it in an update before this one, because an update deletes last; or import that connection/;
 
   it("is an error at preview if a connection outside the program has it, and at the update with the same fix", async () => {
-    const strange = await linkBetween(mine, vpcs[0]!, vpcs[1]!, { name: "x" });
+    const strange = await connectionBetween(mine, vpcs[0]!, vpcs[1]!, { name: "x" });
     const words = new RegExp(
       `^name "x": account 100000000011 already has a connection of that name: ${formatId(strange)} \\[jdcloud, `,
     );
@@ -209,7 +209,7 @@ describe("the name of a connection, where an account has one of each", () => {
   });
 
   it("is no error at preview if the connection is the program's own, or of the same VPCs", async () => {
-    const other = await linkBetween(mine, vpcs[0]!, vpcs[1]!, { name: "x" });
+    const other = await connectionBetween(mine, vpcs[0]!, vpcs[1]!, { name: "x" });
     assert.equal(await check("a", undefined, "x"), "", "the connection of the pair is adopted");
     newRun();
     const olds = { region: scene.region, ...endsOf("a"), peerAccountId: mine.accountId, account: mine.identity };
@@ -235,7 +235,7 @@ describe("the name of a connection, where an account has one of each", () => {
       assert.equal(await check("b", undefined, "x"), "");
       assert.match(await judged(accepter(0, "x")), /"acc" and "b" both describe the connection "x" of 100000000011/);
       newRun();
-      await linkBetween(mine, vpcs[2]!, vpcs[3]!, { name: "x" });
+      await connectionBetween(mine, vpcs[2]!, vpcs[3]!, { name: "x" });
       assert.match(await judged(accepter(0, "x")), FIX);
       const props = { ...accepter(0, "x"), region: scene.region, account: mine.identity };
       await refused("already-exists", FIX, () => peeringAccepter.create(run, props));

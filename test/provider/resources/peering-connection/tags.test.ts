@@ -57,7 +57,7 @@ describe("tags of a PeeringConnection", () => {
 
   const opOf = async (more: Props = {}) => (await ground.step.preview(ground.program(more))).op;
   /** The changes that the handler requested from the cloud. */
-  const asked = () => ground.recorder.taken().map(({ name, args }) => [name, args[1]]);
+  const requested = () => ground.recorder.taken().map(({ name, args }) => [name, args[1]]);
   const tagsSeen = async () => (await ground.seen()).tags;
 
   describe("on tencent", () => {
@@ -74,7 +74,7 @@ describe("tags of a PeeringConnection", () => {
       assert.deepEqual((await ground.step.preview(ground.program(more))).diff?.replaces, []);
       await ground.step.up(ground.program(more));
       await ground.step.up(ground.program({ tags: { stage: "test" } }));
-      assert.deepEqual(asked(), [
+      assert.deepEqual(requested(), [
         ["updatePeering", { tags: { team: "other", stage: "test" } }],
         ["updatePeering", { tags: { team: null } }],
       ]);
@@ -83,7 +83,7 @@ describe("tags of a PeeringConnection", () => {
 
     it("removed from the program are removed in place, and all of them too", async () => {
       await ground.step.up(ground.program());
-      assert.deepEqual([asked(), await tagsSeen()], [[["updatePeering", { tags: { team: null } }]], {}]);
+      assert.deepEqual([requested(), await tagsSeen()], [[["updatePeering", { tags: { team: null } }]], {}]);
       assert.equal(await opOf(), "same");
     });
 
@@ -99,7 +99,10 @@ describe("tags of a PeeringConnection", () => {
     it("changed by hand stay while the program changes another property", async () => {
       await ground.byHand({ team: "by hand" });
       await ground.step.up(ground.program({ ...TEAM, name: "renamed" }));
-      assert.deepEqual([asked(), await tagsSeen()], [[["updatePeering", { name: "renamed" }]], { team: "by hand" }]);
+      assert.deepEqual(
+        [requested(), await tagsSeen()],
+        [[["updatePeering", { name: "renamed" }]], { team: "by hand" }],
+      );
     });
 
     it("that another program sets and this one sets too stay when this one drops them", async () => {
@@ -109,7 +112,7 @@ describe("tags of a PeeringConnection", () => {
       ground.step.state = { ...state, inputs: { ...state.inputs, tags }, outputs: { ...state.outputs, tags } };
       await ground.step.up(ground.program({ tags }));
       await ground.step.up(ground.program(TEAM));
-      assert.deepEqual([asked(), await tagsSeen()], [[], tags]);
+      assert.deepEqual([requested(), await tagsSeen()], [[], tags]);
     });
 
     it("are saved as the cloud has them when a write fails, and written by the next update", async () => {
@@ -122,7 +125,7 @@ describe("tags of a PeeringConnection", () => {
       ground.recorder.breaker = () => "works";
       ground.recorder.taken();
       await ground.step.up(changed);
-      assert.deepEqual(asked(), [["updatePeering", { tags: { team: "other" } }]]);
+      assert.deepEqual(requested(), [["updatePeering", { tags: { team: "other" } }]]);
     });
 
     it("are removed by the next update if their removal failed", async () => {
@@ -133,7 +136,7 @@ describe("tags of a PeeringConnection", () => {
       ground.recorder.breaker = () => "works";
       ground.recorder.taken();
       await ground.step.up(ground.program({ name: "renamed" }));
-      assert.deepEqual([asked(), await tagsSeen()], [[["updatePeering", { tags: { team: null } }]], {}]);
+      assert.deepEqual([requested(), await tagsSeen()], [[["updatePeering", { tags: { team: null } }]], {}]);
     });
 
     it("of a creation are not written a second time", async () => {
@@ -141,7 +144,7 @@ describe("tags of a PeeringConnection", () => {
       ground.recorder.taken();
       await ground.step.up(ground.program(TEAM));
       assert.deepEqual(
-        asked().map(([name]) => name),
+        requested().map(([name]) => name),
         ["createPeering"],
       );
     });
@@ -223,7 +226,7 @@ describe("defaultTags of a PeeringConnection", () => {
   afterEach(() => ground.scene.end());
 
   const DEFAULTS = { team: "all", cost: "7" };
-  const asked = () => ground.recorder.taken().map(({ name, args }) => [name, args[1]]);
+  const requested = () => ground.recorder.taken().map(({ name, args }) => [name, args[1]]);
   const tagsSeen = async () => (await ground.seen()).tags;
 
   it("are set at creation under the program's own, changed and removed in place on tencent", async () => {
@@ -237,7 +240,7 @@ describe("defaultTags of a PeeringConnection", () => {
     await ground.step.up(ground.program(TEAM));
     ground.settings = {};
     await ground.step.up(ground.program(TEAM));
-    assert.deepEqual(asked(), [
+    assert.deepEqual(requested(), [
       ["updatePeering", { tags: { cost: "8" } }],
       ["updatePeering", { tags: { cost: null } }],
     ]);
@@ -250,7 +253,7 @@ describe("defaultTags of a PeeringConnection", () => {
     ground.recorder.taken();
     ground.settings = { defaultTags: DEFAULTS };
     await ground.step.up(ground.program());
-    assert.deepEqual([asked(), await tagsSeen()], [[["updatePeering", { tags: DEFAULTS }]], DEFAULTS]);
+    assert.deepEqual([requested(), await tagsSeen()], [[["updatePeering", { tags: DEFAULTS }]], DEFAULTS]);
   });
 
   it("are set at creation and stay as they are on jdcloud, with one warning", async () => {

@@ -31,7 +31,7 @@ describe("a RouteTable", () => {
 
   const ref = () => ({ region: scene.region, id: parseId(step.state!.id).id });
   const seen = async (): Promise<RouteTableRecord | undefined> => (await scene.as(0).getRouteTables([ref()]))[0];
-  const asked = () =>
+  const requested = () =>
     recorder.taken().map(({ name, args }) => [name, ...args.slice(name.startsWith("create") ? 0 : 1)]);
 
   it("is created, unchanged in the next preview, renamed in place, and deleted", async () => {
@@ -47,7 +47,7 @@ describe("a RouteTable", () => {
     assert.equal((await seen())!.name, "renamed");
     const { id } = ref();
     await step.destroy();
-    assert.deepEqual(asked(), [
+    assert.deepEqual(requested(), [
       ["createRouteTable", { region, vpcId: vpc.id, name: "table" }],
       ["updateRouteTable", { name: "renamed" }],
       ["deleteRouteTable"],
@@ -101,7 +101,7 @@ describe("a RouteTable", () => {
     assert.equal((await seen())!.name, "main");
     recorder.taken();
     await step.destroy();
-    assert.deepEqual(asked(), []);
+    assert.deepEqual(requested(), []);
     assert.deepEqual(warnings, [`${id} is the default route table of its VPC and is kept: it is deleted with the VPC`]);
   });
 
@@ -110,7 +110,7 @@ describe("a RouteTable", () => {
     const { id } = step.state!;
     recorder.taken();
     await step.replace(declared);
-    assert.deepEqual([step.state!.id, asked()], [id, []]);
+    assert.deepEqual([step.state!.id, requested()], [id, []]);
 
     await scene.as(0).createRouteTable!({ region: scene.region, vpcId: vpc.id, name: "other" });
     await assert.rejects(step.replace({ ...declared, name: "other" }), /already has such a route table/);
@@ -139,7 +139,7 @@ describe("a RouteTable", () => {
     );
     await step.up({ ...declared, adoptExisting: true });
     assert.equal(step.state!.id, formatId(others));
-    assert.deepEqual(asked(), []);
+    assert.deepEqual(requested(), []);
   });
 
   it("never adopts the default table, nor one of two of the same name", async () => {

@@ -8,7 +8,7 @@ import { route } from "../../../../provider/resources/route/handler.js";
 import { subnet } from "../../../../provider/resources/subnet/handler.js";
 import type { VendorId } from "../../../../provider/rules/registry.js";
 import type { Run } from "../../../../provider/run/run.js";
-import { linkBetween, Scene, vpcIn } from "../../cloud/scene.js";
+import { connectionBetween, Scene, vpcIn } from "../../cloud/scene.js";
 import { runOn, Step } from "../step.js";
 
 const ZONES: Readonly<Partial<Record<VendorId, string>>> = {
@@ -38,11 +38,11 @@ describe("a Route by the ID of a subnet", () => {
     subnetStep = new Step(subnet, () => (run = runOn(cloud, vendor, scene.region)));
     routeStep = new Step(route, () => run);
     await subnetStep.up(declared());
-    const link = await linkBetween(cloud, vpc, peer);
+    const connection = await connectionBetween(cloud, vpc, peer);
     routeOf = {
       subnetId: subnetStep.state!.id,
       destinationCidrBlock: "10.1.0.0/24",
-      peeringConnection: formatId(link),
+      peeringConnection: formatId(connection),
     };
     await routeStep.up(routeOf);
   }

@@ -9,7 +9,7 @@ import { route } from "../../../../provider/resources/route/handler.js";
 import type { Run } from "../../../../provider/run/run.js";
 import { rulesOf, VENDOR_IDS } from "../../../../provider/rules/registry.js";
 import { FakeCloud } from "../../backend/fake-cloud.js";
-import { linkBetween, Scene, vpcIn } from "../../cloud/scene.js";
+import { connectionBetween, Scene, vpcIn } from "../../cloud/scene.js";
 import { Recorder, runOn, Step } from "../step.js";
 
 const TO = "10.1.0.0/24";
@@ -23,18 +23,18 @@ describe("an update of a Route", () => {
   };
   let ground: ReturnType<typeof fake>;
   let table: Ref;
-  let links: string[];
+  let connections: string[];
   beforeEach(async () => {
     ground = fake();
     const { backend } = ground;
     const make = (name: string) => backend.createVpc({ region: "r", name, cidrBlock: "10.0.0.0/24" });
     const own = await make("own");
     table = { region: "r", id: own.defaultRouteTableId };
-    links = [];
+    connections = [];
     for (const name of ["b", "c"]) {
-      const { id } = await linkBetween(backend, own, await make(name), { peerAccountId: "one" });
+      const { id } = await connectionBetween(backend, own, await make(name), { peerAccountId: "one" });
       await backend.acceptPeering({ region: "r", id });
-      links.push(id);
+      connections.push(id);
     }
     await ground.step.up(program());
     ground.recorder.taken();
@@ -43,7 +43,7 @@ describe("an update of a Route", () => {
   const program = (more: Props = {}) => ({
     routeTableId: formatId(table),
     destinationCidrBlock: TO,
-    peeringConnection: `r/${links[0]!}`,
+    peeringConnection: `r/${connections[0]!}`,
     description: "declared",
     ...more,
   });
@@ -59,32 +59,32 @@ describe("an update of a Route", () => {
   };
 
   it("writes a new description, and keeps a next hop that was changed by hand", async () => {
-    await put(links[1]!, "declared");
+    await put(connections[1]!, "declared");
     await ground.step.up(program({ description: "new" }));
-    assert.deepEqual(await row(), [links[1], "new"]);
+    assert.deepEqual(await row(), [connections[1], "new"]);
   });
 
   it("writes a new next hop, and keeps a description that was changed by hand", async () => {
-    await put(links[0]!, "by hand");
-    await ground.step.up(program({ peeringConnection: `r/${links[1]!}` }));
-    assert.deepEqual(await row(), [links[1], "by hand"]);
+    await put(connections[0]!, "by hand");
+    await ground.step.up(program({ peeringConnection: `r/${connections[1]!}` }));
+    assert.deepEqual(await row(), [connections[1], "by hand"]);
   });
 
   it("creates the route again if the end of its former connection removed it", async () => {
-    await ground.backend.deleteRoute(table, { destinationCidrBlock: TO, peeringConnectionId: links[0]! });
-    const moved = program({ peeringConnection: `r/${links[1]!}` });
+    await ground.backend.deleteRoute(table, { destinationCidrBlock: TO, peeringConnectionId: connections[0]! });
+    const moved = program({ peeringConnection: `r/${connections[1]!}` });
     await ground.step.up(moved);
-    assert.deepEqual(await row(), [links[1], "declared"]);
+    assert.deepEqual(await row(), [connections[1], "declared"]);
     assert.deepEqual([await ground.step.refresh(), (await ground.step.preview(moved)).op], [false, "same"]);
   });
 
   it("removes a description that is removed from the program", async () => {
     await ground.step.up(program({ description: undefined }));
-    assert.deepEqual(await row(), [links[0], undefined]);
+    assert.deepEqual(await row(), [connections[0], undefined]);
   });
 
   it("makes no call for values that the route already has, nor for adoptExisting", async () => {
-    await put(links[0]!, "new");
+    await put(connections[0]!, "new");
     await ground.step.up(program({ description: "new", adoptExisting: true }));
     assert.deepEqual(ground.recorder.taken(), []);
   });
@@ -96,13 +96,13 @@ describe("an update of a Route", () => {
       await assert.rejects(up, (error) => isPeeringError(error, "invalid-state") && what.test(error.message));
       assert.deepEqual([ground.step.state, ground.recorder.taken()], [before, []]);
     };
-    await ground.backend.deleteRoute(table, { destinationCidrBlock: TO, peeringConnectionId: links[0]! });
+    await ground.backend.deleteRoute(table, { destinationCidrBlock: TO, peeringConnectionId: connections[0]! });
     await failing(
       /^destinationCidrBlock "10\.1\.0\.0\/24": rtb-\d no longer has the route \[tce\]\. Run `pulumi up --refresh`/,
     );
-    const there = ground.cloud.tables.get(table.id)!;
+    const existing = ground.cloud.tables.get(table.id)!;
     const routes = [{ destinationCidrBlock: TO, nextHop: "NAT", origin: "user" as const }];
-    ground.cloud.tables.set(table.id, { ...there, routes });
+    ground.cloud.tables.set(table.id, { ...existing, routes });
     await failing(/has the next hop NAT for it/);
   });
 
@@ -111,7 +111,7 @@ describe("an update of a Route", () => {
     const byHand = (enabled: boolean) =>
       ground.backend.putRoute(table, {
         destinationCidrBlock: TO,
-        peeringConnectionId: links[0]!,
+        peeringConnectionId: connections[0]!,
         description: "declared",
         enabled,
       });
@@ -125,7 +125,7 @@ describe("an update of a Route", () => {
     await byHand(true);
     ground.recorder.taken();
     await ground.step.up(program({ enabled: false, description: "new" }));
-    assert.deepEqual([await isOn(), await row()], [true, [links[0], "new"]]);
+    assert.deepEqual([await isOn(), await row()], [true, [connections[0], "new"]]);
 
     await ground.step.up(program({ enabled: false }));
     assert.equal(await ground.step.refresh(), true);
@@ -138,7 +138,12 @@ describe("an update of a Route", () => {
 
   it("enables a route that was disabled by hand, after a refresh", async () => {
     const isOn = async () => (await ground.backend.getRouteTables([table]))[0]!.routes[0]!.enabled !== false;
-    const off = { destinationCidrBlock: TO, peeringConnectionId: links[0]!, description: "declared", enabled: false };
+    const off = {
+      destinationCidrBlock: TO,
+      peeringConnectionId: connections[0]!,
+      description: "declared",
+      enabled: false,
+    };
     await ground.backend.putRoute(table, off);
     assert.equal((await ground.step.preview(program())).op, "same");
     assert.equal(await ground.step.refresh(), true);
@@ -150,7 +155,12 @@ describe("an update of a Route", () => {
   });
 
   it("enables a disabled route that it adopts", async () => {
-    const off = { destinationCidrBlock: TO, peeringConnectionId: links[0]!, description: "by hand", enabled: false };
+    const off = {
+      destinationCidrBlock: TO,
+      peeringConnectionId: connections[0]!,
+      description: "by hand",
+      enabled: false,
+    };
     await ground.backend.putRoute(table, off);
     const other = new Step(route, () => runOn(ground.recorder.backend, "tce", "r"), "other");
     await other.up(program({ description: undefined }));
@@ -159,7 +169,12 @@ describe("an update of a Route", () => {
   });
 
   it("is imported as disabled where the row is, and shows a change to a program that leaves enabled out", async () => {
-    const off = { destinationCidrBlock: TO, peeringConnectionId: links[0]!, description: "declared", enabled: false };
+    const off = {
+      destinationCidrBlock: TO,
+      peeringConnectionId: connections[0]!,
+      description: "declared",
+      enabled: false,
+    };
     const imported = async (backend: Backend, warnings: string[] = []) => {
       const step = new Step(route, () => runOn(backend, "tce", "r", warnings), "imported");
       step.state = { id: ground.step.state!.id, inputs: {}, outputs: {}, failed: false };
@@ -186,7 +201,12 @@ describe("an update of a Route", () => {
   });
 
   it("warns of a disabled route if the API cannot enable it, and shows no drift", async () => {
-    const off = { destinationCidrBlock: TO, peeringConnectionId: links[0]!, description: "declared", enabled: false };
+    const off = {
+      destinationCidrBlock: TO,
+      peeringConnectionId: connections[0]!,
+      description: "declared",
+      enabled: false,
+    };
     await ground.backend.putRoute(table, off);
     const lacking = Object.assign(ground.backend, { lacks: ["routeEnabled"] as const });
     const warnings: string[] = [];
@@ -206,10 +226,10 @@ describe("an update of a Route", () => {
   });
 
   it("keeps the description of a route that it adopts, unless the program sets one", async () => {
-    await put(links[0]!, "by hand");
+    await put(connections[0]!, "by hand");
     const other = new Step(route, () => runOn(ground.recorder.backend, "tce", "r"), "other");
     await other.up(program({ description: undefined }));
-    assert.deepEqual(await row(), [links[0], "by hand"]);
+    assert.deepEqual(await row(), [connections[0], "by hand"]);
     assert.deepEqual(ground.recorder.taken(), []);
   });
 });
@@ -218,13 +238,13 @@ describe("a deferred Route", () => {
   let scene: Scene;
   let recorder: Recorder;
   let own: VpcRecord;
-  let link: PeeringRecord;
+  let connection: PeeringRecord;
   let step: Step;
   const warnings: string[] = [];
   const program = (more: Props = {}) => ({
     vpc: formatId(own),
     destinationCidrBlock: TO,
-    peeringConnection: formatId(link),
+    peeringConnection: formatId(connection),
     ...more,
   });
   const theirs = () => scene.as(1);
@@ -239,7 +259,7 @@ describe("a deferred Route", () => {
     recorder = new Recorder(scene.as(0));
     warnings.length = 0;
     own = await vpcIn(scene.as(0), scene.region, "10.0.0.0/24");
-    link = await linkBetween(scene.as(0), own, await vpcIn(theirs(), scene.region, TO));
+    connection = await connectionBetween(scene.as(0), own, await vpcIn(theirs(), scene.region, TO));
     step = new Step(route, () => runOn(recorder.backend, "tce", scene.region, warnings));
     await step.up(program());
     assert.equal(step.outputs["desiredState"], "deferred");
@@ -256,13 +276,13 @@ describe("a deferred Route", () => {
     assert.match(
       warnings.join(),
       new RegExp(
-        `^peeringConnection: ${link.id} is pending-acceptance, .* once account ${scene.accounts[1]} has accepted`,
+        `^peeringConnection: ${connection.id} is pending-acceptance, .* once account ${scene.accounts[1]} has accepted`,
       ),
     );
     assert.deepEqual([step.state, await rows()], [undefined, []]);
-    await theirs().acceptPeering(link);
+    await theirs().acceptPeering(connection);
     await step.up(program());
-    assert.deepEqual(await rows(), [link.id]);
+    assert.deepEqual(await rows(), [connection.id]);
   });
 
   it("shows no change while the request is pending, before and after a refresh", async () => {
@@ -274,24 +294,24 @@ describe("a deferred Route", () => {
   });
 
   it("is created by the next update after the acceptance, without a refresh", async () => {
-    await theirs().acceptPeering(link);
+    await theirs().acceptPeering(connection);
     assert.equal((await step.preview(program())).op, "update");
     await step.up(program());
-    assert.deepEqual([await rows(), step.outputs["desiredState"]], [[link.id], "written"]);
+    assert.deepEqual([await rows(), step.outputs["desiredState"]], [[connection.id], "written"]);
     assert.equal((await step.preview(program())).op, "same");
   });
 
   it("is shown as a change by a preview after a refresh, once it can be created", async () => {
-    await theirs().acceptPeering(link);
+    await theirs().acceptPeering(connection);
     assert.equal(await step.refresh(), true);
     assert.equal(step.state!.inputs["desiredState"], "deferred");
     assert.deepEqual((await step.preview(program())).diff?.changes, undefined);
     await step.up(program());
-    assert.deepEqual(await rows(), [link.id]);
+    assert.deepEqual(await rows(), [connection.id]);
   });
 
   it("does not fail on a connection that was rejected and is kept, nor on one that is gone", async () => {
-    await theirs().rejectPeering(link);
+    await theirs().rejectPeering(connection);
     for (const description of ["one", "two"]) {
       assert.equal((await step.preview(program())).op, "same");
       warnings.length = 0;
@@ -300,15 +320,17 @@ describe("a deferred Route", () => {
       assert.equal(await step.refresh(), false);
       assert.equal(step.outputs["desiredState"], "deferred");
       await step.up(program());
-      await scene.as(0).deletePeering(link);
+      await scene.as(0).deletePeering(connection);
     }
     await step.destroy();
     assert.deepEqual(recorder.taken(), []);
   });
 
   it("does not adopt a route that someone else has created meanwhile", async () => {
-    await theirs().acceptPeering(link);
-    const other = await linkBetween(scene.as(0), own, await vpcIn(scene.as(0), scene.region, TO), { name: "other" });
+    await theirs().acceptPeering(connection);
+    const other = await connectionBetween(scene.as(0), own, await vpcIn(scene.as(0), scene.region, TO), {
+      name: "other",
+    });
     const table = { region: scene.region, id: own.defaultRouteTableId };
     await scene.as(0).putRoute(table, { destinationCidrBlock: TO, peeringConnectionId: other.id });
     await assert.rejects(step.up(program()), (error) => isPeeringError(error, "already-exists"));
@@ -316,8 +338,10 @@ describe("a deferred Route", () => {
   });
 
   it("does not adopt a route that someone else has created meanwhile, if the engine replaces it", async () => {
-    await theirs().acceptPeering(link);
-    const other = await linkBetween(scene.as(0), own, await vpcIn(scene.as(0), scene.region, TO), { name: "other" });
+    await theirs().acceptPeering(connection);
+    const other = await connectionBetween(scene.as(0), own, await vpcIn(scene.as(0), scene.region, TO), {
+      name: "other",
+    });
     const table = { region: scene.region, id: own.defaultRouteTableId };
     await scene.as(0).putRoute(table, { destinationCidrBlock: TO, peeringConnectionId: other.id });
     const replaced = step.up(program({ description: "replaced" }), { replaces: true });
@@ -326,15 +350,15 @@ describe("a deferred Route", () => {
   });
 
   it("keeps the route through its former connection until it can be moved, and deletes that route", async () => {
-    await theirs().acceptPeering(link);
+    await theirs().acceptPeering(connection);
     await step.up(program());
-    const next = await linkBetween(scene.as(0), own, await vpcIn(scene.as(2), scene.region, TO), {
+    const next = await connectionBetween(scene.as(0), own, await vpcIn(scene.as(2), scene.region, TO), {
       name: "next",
       peerAccountId: scene.accounts[2]!,
     });
     const moved = program({ peeringConnection: formatId(next) });
     await step.up(moved);
-    assert.deepEqual([await rows(), step.outputs["desiredState"]], [[link.id], "deferred"]);
+    assert.deepEqual([await rows(), step.outputs["desiredState"]], [[connection.id], "deferred"]);
     assert.equal(await step.refresh(), false);
     assert.equal((await step.preview(moved)).op, "same");
     const state = step.state!;
@@ -342,7 +366,7 @@ describe("a deferred Route", () => {
     assert.deepEqual(await rows(), []);
 
     const table = { region: scene.region, id: own.defaultRouteTableId };
-    await scene.as(0).putRoute(table, { destinationCidrBlock: TO, peeringConnectionId: link.id });
+    await scene.as(0).putRoute(table, { destinationCidrBlock: TO, peeringConnectionId: connection.id });
     step.state = state;
     await scene.as(2).acceptPeering(next);
     await step.up(moved);
@@ -391,13 +415,13 @@ describe("a Route on a vendor that issues routes itself", () => {
       const backend = scene.as(0);
       const own = await vpcIn(backend, scene.region, "10.0.0.0/24");
       const peer = await vpcIn(backend, scene.farRegion, TO);
-      const link = await linkBetween(backend, own, peer, { bandwidthMbps: 10 });
+      const connection = await connectionBetween(backend, own, peer, { bandwidthMbps: 10 });
       const recorder = new Recorder(backend);
       const step = new Step(route, () => runOn(recorder.backend, vendor, scene.region));
       const program = (description: string) => ({
         vpc: formatId(own),
         destinationCidrBlock: TO,
-        peeringConnection: formatId(link),
+        peeringConnection: formatId(connection),
         description,
       });
       await step.up(program("first"));
@@ -415,7 +439,7 @@ describe("a Route on a vendor that issues routes itself", () => {
     try {
       const [own, theirs] = [scene.as(0), scene.as(1)];
       const vpc = await vpcIn(own, scene.region, "10.0.0.0/24");
-      const { id } = await linkBetween(own, vpc, await vpcIn(theirs, scene.region, "10.1.0.0/24"));
+      const { id } = await connectionBetween(own, vpc, await vpcIn(theirs, scene.region, "10.1.0.0/24"));
       const ref = { region: scene.region, id };
       let isAccepted = false;
       const getPeerings: Backend["getPeerings"] = async (refs) => {
@@ -443,7 +467,7 @@ describe("previews of many deferred routes", () => {
     const steps: [Step, Props][] = [];
     let run = runOn(shared(), "tce", "r");
     for (let i = 0; i < 20; i++) {
-      const { id } = await linkBetween(backend, own, await make(`peer-${i}`), { peerAccountId: "one" });
+      const { id } = await connectionBetween(backend, own, await make(`peer-${i}`), { peerAccountId: "one" });
       const destinationCidrBlock = `10.1.${i}.0/24`;
       const program = { vpc: formatId(own), destinationCidrBlock, peeringConnection: `r/${id}` };
       const step = new Step(route, () => run, `route-${i}`);

@@ -32,14 +32,14 @@ describe("a Subnet", () => {
 
   const ref = () => ({ region: scene.region, id: parseId(step.state!.id).id });
   const seen = async (): Promise<SubnetRecord> => (await scene.as(0).getSubnets!([ref()]))[0]!;
-  const asked = () =>
+  const requested = () =>
     recorder.taken().map(({ name, args }) => [name, ...args.slice(name.startsWith("create") ? 0 : 1)]);
   const messages = (failures: readonly { reason: string }[]) => failures.map(({ reason }) => reason);
 
   it("is created with region, account and facts, and is unchanged in the next preview", async () => {
     await step.up(declared);
     const { region } = scene;
-    assert.deepEqual(asked(), [
+    assert.deepEqual(requested(), [
       ["createSubnet", { region, vpcId: vpc.id, name: "web", cidrBlock: "10.0.1.0/24", zone: "zone-1" }],
     ]);
     const { id, outputs } = step.state!;
@@ -63,11 +63,11 @@ describe("a Subnet", () => {
     await step.up(declared);
     recorder.taken();
     assert.equal((await step.up({ ...declared, name: "api", routeTable: formatId(table) })).op, "update");
-    assert.deepEqual(asked(), [["updateSubnet", { name: "api", routeTableId: table.id }]]);
+    assert.deepEqual(requested(), [["updateSubnet", { name: "api", routeTableId: table.id }]]);
     assert.equal(step.outputs["routeTableId"], table.id);
     assert.equal((await step.preview({ ...declared, name: "api", routeTable: table.id })).op, "same");
     await step.up({ ...declared, name: "api" });
-    assert.deepEqual(asked(), [["updateSubnet", { routeTableId: vpc.defaultRouteTableId }]]);
+    assert.deepEqual(requested(), [["updateSubnet", { routeTableId: vpc.defaultRouteTableId }]]);
     const { name, routeTableId } = await seen();
     assert.deepEqual([name, routeTableId], ["api", vpc.defaultRouteTableId]);
     assert.equal(step.outputs["routeTable"], undefined);
@@ -77,7 +77,7 @@ describe("a Subnet", () => {
     const explicit = { ...declared, routeTable: `${scene.region}/${vpc.defaultRouteTableId}` };
     await step.up(explicit);
     assert.deepEqual(
-      asked().map(([name]) => name),
+      requested().map(([name]) => name),
       ["createSubnet"],
     );
     assert.equal(await step.refresh(), false);
@@ -163,9 +163,9 @@ describe("a Subnet", () => {
     const { id } = step.state!;
     recorder.taken();
     await step.replace(declared);
-    assert.deepEqual([step.state!.id, asked()], [id, []]);
+    assert.deepEqual([step.state!.id, requested()], [id, []]);
     await step.replace({ ...declared, name: "api" });
-    assert.deepEqual([step.state!.id, asked()], [id, [["updateSubnet", { name: "api" }]]]);
+    assert.deepEqual([step.state!.id, requested()], [id, [["updateSubnet", { name: "api" }]]]);
 
     // Another one in the place of its own is not what state describes.
     await scene.as(0).deleteSubnet!(ref());
@@ -182,7 +182,7 @@ describe("a Subnet", () => {
     const left = await make(defaultName(step.urn, scene.rules), "10.0.1.0/24");
     await step.up({ ...declared, name: undefined, routeTable: table.id });
     assert.equal(step.state!.id, formatId(left));
-    assert.deepEqual(asked(), [["updateSubnet", { routeTableId: table.id }]]);
+    assert.deepEqual(requested(), [["updateSubnet", { routeTableId: table.id }]]);
     await step.destroy();
 
     const others = await make("web", "10.0.1.0/24");
@@ -224,7 +224,7 @@ describe("a Subnet", () => {
     recorder.breaker = () => "works";
     recorder.taken();
     await step.up({ ...declared, name: "api", routeTable: formatId(table) });
-    assert.deepEqual(asked(), [["updateSubnet", { routeTableId: table.id }]]);
+    assert.deepEqual(requested(), [["updateSubnet", { routeTableId: table.id }]]);
   });
 
   it("is gone after a refresh if it was deleted by hand, and deleting it twice succeeds", async () => {

@@ -88,7 +88,7 @@ for (const kind of KINDS) {
     const up = (more: Props = {}) => step.up({ ...fixed, ...more });
     const preview = (more: Props = {}) => step.preview({ ...fixed, ...more });
     const reasons = async (more: Props) => (await step.check({ ...fixed, ...more })).map(({ reason }) => reason);
-    const asked = () => recorder.taken().map(({ args }) => args.at(-1));
+    const requested = () => recorder.taken().map(({ args }) => args.at(-1));
 
     for (const vendor of tagged) {
       it(`are set with defaultTags, and changed and removed in place on ${vendor}`, async () => {
@@ -103,7 +103,7 @@ for (const kind of KINDS) {
         await up({ tags: { team: "ops" } });
         settings = {};
         await up();
-        assert.deepEqual(asked(), [{ tags: { team: "ops" } }, { tags: { cost: null, team: null } }]);
+        assert.deepEqual(requested(), [{ tags: { team: "ops" } }, { tags: { cost: null, team: null } }]);
         assert.deepEqual([await tags(), warnings.filter((text) => text.includes("ags"))], [{}, []]);
       });
     }
@@ -149,7 +149,7 @@ for (const kind of KINDS) {
       assert.equal((await preview({ tags: { team: "net" } })).op, "same");
       recorder.taken();
       await up({ tags: { team: "ops" } });
-      assert.deepEqual(asked(), [{ tags: { team: "ops" } }]);
+      assert.deepEqual(requested(), [{ tags: { team: "ops" } }]);
       assert.deepEqual(await tags(), { robot: "1", team: "ops" });
     });
 
@@ -171,7 +171,7 @@ for (const kind of KINDS) {
       assert.equal((await preview({ tags: { team: "net", cost: "7" } })).op, "same");
       recorder.taken();
       await up({ tags: { team: "ops" } });
-      assert.deepEqual(asked(), [{ tags: { team: "ops", cost: null } }]);
+      assert.deepEqual(requested(), [{ tags: { team: "ops", cost: null } }]);
       assert.deepEqual(await tags(), { robot: "1", team: "ops" });
       assert.equal((await preview({ tags: { team: "ops" } })).op, "same");
       await up();

@@ -36,12 +36,12 @@ describe("an update of a Vpc", () => {
   };
 
   /** The changes that the handler requested from the cloud. */
-  const asked = () => recorder.taken().map(({ name, args }) => [name, args[1]]);
+  const requested = () => recorder.taken().map(({ name, args }) => [name, args[1]]);
 
   it("writes the program's changes, and keeps changes made by hand", async () => {
     await scene.as(0).updateVpc(ref(), byHand);
     await step.up({ ...declared, description: "new" });
-    assert.deepEqual(asked(), [["updateVpc", { description: "new" }]]);
+    assert.deepEqual(requested(), [["updateVpc", { description: "new" }]]);
     const { name, tags, secondaryCidrBlocks } = await seen();
     assert.deepEqual({ name, tags, secondaryCidrBlocks }, { ...byHand, tags: { team: "changed", owner: "someone" } });
   });
@@ -52,7 +52,7 @@ describe("an update of a Vpc", () => {
     await step.up({ ...declared, description: "new" }, { ignored });
     await step.refresh();
     await step.up({ ...declared, description: "newer" }, { ignored });
-    assert.deepEqual(asked(), [
+    assert.deepEqual(requested(), [
       ["updateVpc", { description: "new" }],
       ["updateVpc", { description: "newer" }],
     ]);
@@ -69,7 +69,7 @@ describe("an update of a Vpc", () => {
   it("skips values that the cloud already has", async () => {
     await scene.as(0).updateVpc(ref(), { description: "new" });
     await step.up({ ...declared, description: "new" });
-    assert.deepEqual(asked(), []);
+    assert.deepEqual(requested(), []);
   });
 
   it("reverts changes made by hand after a refresh", async () => {
@@ -89,7 +89,7 @@ describe("an update of a Vpc", () => {
     recorder.breaker = () => "works";
     recorder.taken();
     await step.up(changed);
-    assert.deepEqual(asked(), [["updateVpc", { tags: { team: "new", stage: null } }]]);
+    assert.deepEqual(requested(), [["updateVpc", { tags: { team: "new", stage: null } }]]);
   });
 
   it("reverts the changes of a failed update if the program reverts them too", async () => {

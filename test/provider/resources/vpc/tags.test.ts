@@ -39,7 +39,7 @@ const up = (more: Props = {}) => step.up(program(more));
 const opOf = async (more: Props = {}) => (await step.preview(program(more))).op;
 const seen = async (): Promise<VpcRecord> => (await scene.as(0).listVpcs({ region: scene.region }))[0]!;
 const byHand = async (changes: TagChanges) => scene.operator().changeTags((await seen()).id, changes);
-const asked = () => recorder.taken().map(({ name, args }) => [name, args[1]]);
+const requested = () => recorder.taken().map(({ name, args }) => [name, args[1]]);
 
 const TEAM = { tags: { team: "net" } };
 
@@ -60,7 +60,7 @@ describe("defaultTags of a Vpc", () => {
       await up();
       settings = {};
       await up();
-      assert.deepEqual(asked(), [
+      assert.deepEqual(requested(), [
         ["updateVpc", { tags: { cost: "8" } }],
         ["updateVpc", { tags: { team: "all" } }],
         ["updateVpc", { tags: { team: null, cost: null } }],
@@ -108,9 +108,9 @@ describe("defaultTags of a Vpc", () => {
   it("are refused by the cloud, too, and those that it has are not judged again", async () => {
     open("tencent");
     const backend = scene.as(0);
-    const asked = { region: scene.region, name: "vpc", cidrBlock: "10.0.0.0/24" };
-    await assert.rejects(backend.createVpc({ ...asked, tags: { "": "a" } }), /the key is empty/);
-    const made = await backend.createVpc(asked);
+    const requested = { region: scene.region, name: "vpc", cidrBlock: "10.0.0.0/24" };
+    await assert.rejects(backend.createVpc({ ...requested, tags: { "": "a" } }), /the key is empty/);
+    const made = await backend.createVpc(requested);
     scene.operator().changeTags(made.id, { project: "a" });
     await assert.rejects(backend.updateVpc(made, { tags: { "qcs:b": "a" } }), /"qcs:" are the vendor's own/);
     const { tags } = await backend.updateVpc(made, { tags: { team: "net" } });
@@ -172,7 +172,7 @@ describe("ignoreTags of a Vpc", () => {
       assert.equal(await step.refresh(), false);
       recorder.taken();
       await up({ tags: { stage: "test" } });
-      assert.deepEqual(asked(), [["updateVpc", { tags: { team: null, stage: "test" } }]]);
+      assert.deepEqual(requested(), [["updateVpc", { tags: { team: null, stage: "test" } }]]);
       assert.deepEqual((await seen()).tags, { stage: "test", "billing:unit": "2", "billing:more": "x" });
     });
   }

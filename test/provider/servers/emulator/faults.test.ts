@@ -34,7 +34,7 @@ const KINDS = [
   "throttled",
 ];
 
-interface Link {
+interface Connection {
   readonly connection: Resource;
   /** Of the other account, where the link is with it. */
   readonly accepter: Resource | undefined;
@@ -68,37 +68,37 @@ describe("with a fifth of all calls failing", function () {
         const programs = emulator.keysOf(vendor).map((key) => new Program(wire, key));
         const [own, other] = programs;
         let suffix = "";
-        const { vpcs, links } = estate(own!, other!, count, () => suffix);
-        const all = links.flatMap(({ connection, accepter, row }) => [
+        const { vpcs, links: connections } = estate(own!, other!, count, () => suffix);
+        const all = connections.flatMap(({ connection, accepter, row }) => [
           connection,
           ...(accepter ? [accepter] : []),
           row,
         ]);
 
         await inParallel(vpcs, (one) => one.create());
-        await inParallel(links, async ({ connection, accepter, row }) => {
+        await inParallel(connections, async ({ connection, accepter, row }) => {
           await connection.create();
           await accepter?.create();
           await row.create();
         });
         suffix = "-renamed";
-        await inParallel(links, ({ connection }) => connection.update());
+        await inParallel(connections, ({ connection }) => connection.update());
         await inParallel(all, (one) => one.refresh());
         for (const one of all) assert.equal(await one.changes(), false, `${one.name} is as the program says`);
 
-        const there = operator.inventory({ vendor });
-        assert.equal(there.vpcs.length, 2 * VPCS);
+        const existing = operator.inventory({ vendor });
+        assert.equal(existing.vpcs.length, 2 * VPCS);
         assert.deepEqual(
-          there.peeringConnections.map(({ name, state }) => `${name} ${state}`).toSorted(),
-          links.map(({ connection }) => `${connection.name}-renamed active`).toSorted(),
+          existing.peeringConnections.map(({ name, state }) => `${name} ${state}`).toSorted(),
+          connections.map(({ connection }) => `${connection.name}-renamed active`).toSorted(),
         );
-        assert.equal(there.routes.length, count);
+        assert.equal(existing.routes.length, count);
         const halves = rulesOf(vendor).acceptance.value === "mutual" ? 2 : 1;
         const made = operator.events().filter(({ action }) => action === "CreatePeering" || action === "CreateVpc");
         assert.equal(made.length, 2 * VPCS + halves * count, "nothing was made twice, not even for a moment");
 
         for (const program of programs) program.restart();
-        await inParallel(links, async ({ connection, accepter, row }) => {
+        await inParallel(connections, async ({ connection, accepter, row }) => {
           await row.delete();
           await accepter?.delete();
           await connection.delete();
@@ -136,7 +136,7 @@ function estate(own: Program, other: Program, count: number, suffix: () => strin
     ...ours.map((one, i) => ({ one, peer: theirs[(i + distance) % VPCS]! })),
     ...ours.slice(distance + 1).map((peer, i) => ({ one: ours[i]!, peer })),
   ]);
-  const links = pairs.slice(0, count).map(({ one, peer }): Link => {
+  const connections = pairs.slice(0, count).map(({ one, peer }): Connection => {
     const isCross = theirs.includes(peer);
     const name = `${one.name}-${peer.name}`;
     const connection = own.resource(peeringConnection, name, () => ({
@@ -156,6 +156,6 @@ function estate(own: Program, other: Program, count: number, suffix: () => strin
     }));
     return { connection, accepter: isCross ? accepter : undefined, row };
   });
-  assert.equal(links.length, count);
-  return { vpcs: [...ours, ...theirs], links };
+  assert.equal(connections.length, count);
+  return { vpcs: [...ours, ...theirs], links: connections };
 }

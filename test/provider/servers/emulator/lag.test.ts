@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import type { Backend } from "../../../../provider/backend/contract.js";
 import { Lag } from "../../../../provider/servers/emulator/lag.js";
-import { linkBetween, Scene, vpcIn } from "../../cloud/scene.js";
+import { connectionBetween, Scene, vpcIn } from "../../cloud/scene.js";
 
 const LAG = 1000;
 
@@ -58,27 +58,27 @@ describe("eventually consistent reads", () => {
     const own = await vpcIn(one, scene.region, "10.0.0.0/16");
     const peer = await vpcIn(two, scene.region, "10.1.0.0/16");
     now = 2000;
-    const link = await linkBetween(one, own, peer);
+    const connection = await connectionBetween(one, own, peer);
     assert.deepEqual(await two.listPeerings({ region: scene.region }), []);
     now = 4000;
     assert.equal((await two.listPeerings({ region: scene.region, vpcId: peer.id }))[0]?.state, "pending-acceptance");
-    await two.acceptPeering(link);
-    assert.equal((await one.getPeerings([link]))[0]?.state, "pending-acceptance");
+    await two.acceptPeering(connection);
+    assert.equal((await one.getPeerings([connection]))[0]?.state, "pending-acceptance");
     now = 6000;
-    assert.equal((await one.getPeerings([link]))[0]?.state, "active");
+    assert.equal((await one.getPeerings([connection]))[0]?.state, "active");
 
     const table = { region: own.region, id: own.defaultRouteTableId };
     const routes = async () => (await one.getRouteTables([table]))[0]!.routes.filter((row) => row.peeringConnectionId);
-    await one.createRoute(table, { destinationCidrBlock: peer.cidrBlock, peeringConnectionId: link.id });
+    await one.createRoute(table, { destinationCidrBlock: peer.cidrBlock, peeringConnectionId: connection.id });
     assert.equal((await routes()).length, 0);
     now = 8000;
     assert.equal((await routes()).length, 1);
-    await two.deletePeering(link);
+    await two.deletePeering(connection);
     assert.equal((await routes()).length, 1);
-    assert.equal((await one.getPeerings([link]))[0]?.state, "active");
+    assert.equal((await one.getPeerings([connection]))[0]?.state, "active");
     now = 10_000;
     assert.equal((await routes()).length, 0);
-    assert.equal((await one.getPeerings([link]))[0]?.state, "deleted-by-peer");
+    assert.equal((await one.getPeerings([connection]))[0]?.state, "deleted-by-peer");
   });
 
   it("are delayed for halves of connections, in both accounts, while checks of changes see all of them", async () => {

@@ -97,7 +97,7 @@ describe("the gateway's client", () => {
     const [client, behind] = [await ground.client(), ground.behind()];
     const one = await client.createVpc(aVpc(1));
     const [gone, twin] = [{ region: REGION, id: "vpc-00000000" }, await client.createVpc(aVpc(1))];
-    const link = {
+    const connection = {
       name: "link",
       region: REGION,
       vpcId: one.id,
@@ -107,8 +107,8 @@ describe("the gateway's client", () => {
     };
     for (const attempt of [
       (backend: Backend) => backend.updateVpc(gone, { name: "new" }),
-      (backend: Backend) => backend.createPeering(link),
-      (backend: Backend) => backend.createPeering({ ...link, bandwidthMbps: 10 }),
+      (backend: Backend) => backend.createPeering(connection),
+      (backend: Backend) => backend.createPeering({ ...connection, bandwidthMbps: 10 }),
       (backend: Backend) => backend.createVpc({ ...aVpc(), cidrBlock: "10.0.0.1/16" }),
     ]) {
       const [near, far] = [await refusal(() => attempt(client)), await refusal(() => attempt(behind))];
@@ -137,7 +137,7 @@ describe("the gateway's client", () => {
   it("returns a connection's traffic and top talkers as the server does", async () => {
     const [client, behind] = [await ground.client(), ground.behind()];
     const [one, other] = [await client.createVpc(aVpc(1)), await client.createVpc(aVpc(2))];
-    const link = await client.createPeering({
+    const connection = await client.createPeering({
       name: "link",
       region: REGION,
       vpcId: one.id,
@@ -149,21 +149,27 @@ describe("the gateway's client", () => {
     const [at, end] = [minute, minute + 60_000].map((time) => new Date(time).toISOString()) as [string, string];
     const operator = new CloudOperator(ground.emulator.cloudFile);
     const sample = { at: minute, source: "10.1.0.5", inMbps: 3, outMbps: 5, inPackets: 300, outPackets: 500 };
-    operator.recordTraffic(link.id, [sample]);
+    operator.recordTraffic(connection.id, [sample]);
     operator.close();
-    const query = { ref: link, metrics: ["inBandwidth", "outBandwidth"], periodSeconds: 60, start: at, end } as const;
+    const query = {
+      ref: connection,
+      metrics: ["inBandwidth", "outBandwidth"],
+      periodSeconds: 60,
+      start: at,
+      end,
+    } as const;
     const series = await client.getMetrics!(query);
     assert.deepEqual(
       series.map(({ points }) => points.map(({ value }) => value)),
       [[3], [5]],
     );
     assert.deepEqual(series, await behind.getMetrics!(query));
-    const talkers = await client.getTopTalkers!({ ref: link, at, limit: 5 });
+    const talkers = await client.getTopTalkers!({ ref: connection, at, limit: 5 });
     assert.deepEqual(
       talkers.map(({ address }) => address),
       ["10.1.0.5"],
     );
-    assert.deepEqual(talkers, await behind.getTopTalkers!({ ref: link, at, limit: 5 }));
+    assert.deepEqual(talkers, await behind.getTopTalkers!({ ref: connection, at, limit: 5 }));
   });
 
   for (const [what, settings, code, expected] of [
@@ -256,10 +262,10 @@ describe("the gateway's client with a third of all calls failing", () => {
       const client = await ground.client({ maxCallsPerSecond: 10_000 }, services);
       const numbers = Array.from({ length: 30 }, (_, n) => n + 1);
       const vpcs = await Promise.all(numbers.map((n) => client.createVpc(aVpc(n))));
-      const links: PeeringRecord[] = [];
+      const connections: PeeringRecord[] = [];
       for (let n = 0; n < 15; n++) {
         const [one, other] = [vpcs[2 * n]!, vpcs[2 * n + 1]!];
-        links.push(
+        connections.push(
           await client.createPeering({
             name: `link-${n}`,
             region: REGION,
@@ -272,8 +278,8 @@ describe("the gateway's client with a third of all calls failing", () => {
       }
       const behind = ground.behind();
       assert.deepEqual(byId(await behind.listVpcs({ region: REGION })), byId(vpcs));
-      assert.deepEqual(byId(await behind.listPeerings({ region: REGION })), byId(links));
-      await Promise.all(links.map((link) => client.deletePeering(link)));
+      assert.deepEqual(byId(await behind.listPeerings({ region: REGION })), byId(connections));
+      await Promise.all(connections.map((connection) => client.deletePeering(connection)));
       await Promise.all(vpcs.map((vpc) => client.deleteVpc(vpc)));
       assert.deepEqual(await behind.listVpcs({ region: REGION }), []);
     } finally {

@@ -13,7 +13,7 @@ import { openGatewayClient } from "../../../../provider/servers/gateway/client.j
 const VENDOR = "tencent";
 export const REGION = "ap-guangzhou";
 
-export interface Told {
+export interface Logged {
   readonly status: number;
   readonly headers: Headers;
   readonly body: { readonly error?: { readonly code: string; readonly message: string } } & Record<string, unknown>;
@@ -69,18 +69,18 @@ export class Ground {
   }
 
   /** As it goes over the wire. */
-  async call(method: string, path: string, body?: unknown, headers: Record<string, string> = {}): Promise<Told> {
+  async call(method: string, path: string, body?: unknown, headers: Record<string, string> = {}): Promise<Logged> {
     const text = typeof body === "string" ? body : JSON.stringify(body);
     const answer = await fetch(this.url + path, {
       method,
       headers: { authorization: `Bearer ${this.token()}`, ...headers },
       ...(body !== undefined && { body: text }),
     });
-    const told = await answer.text();
+    const logged = await answer.text();
     return {
       status: answer.status,
       headers: answer.headers,
-      body: told === "" ? {} : (JSON.parse(told) as Told["body"]),
+      body: logged === "" ? {} : (JSON.parse(logged) as Logged["body"]),
     };
   }
 

@@ -66,9 +66,9 @@ describe("the gateway's server", () => {
     ],
   ] as const) {
     it(`rejects ${what}, and changes nothing`, async () => {
-      const told = await ground.call(method, path, body);
-      assert.deepEqual([told.status, told.body.error?.code], [400, "invalid-input"]);
-      assert.match(told.body.error!.message, expected);
+      const logged = await ground.call(method, path, body);
+      assert.deepEqual([logged.status, logged.body.error?.code], [400, "invalid-input"]);
+      assert.match(logged.body.error!.message, expected);
       assert.deepEqual(await vpcs(), []);
     });
   }

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { linkBetween, Scene, vpcIn } from "../../cloud/scene.js";
+import { connectionBetween, Scene, vpcIn } from "../../cloud/scene.js";
 import { MAIN } from "../../../cli/command.js";
 
 describe("vpc-peering import", function () {
@@ -114,11 +114,11 @@ describe("vpc-peering import", function () {
       await vpcIn(backend, scene.region, "10.0.0.0/16"),
       await vpcIn(backend, scene.farRegion, "10.1.0.0/16"),
     ];
-    const link = await linkBetween(backend, a, b, { bandwidthMbps: 10 });
+    const connection = await connectionBetween(backend, a, b, { bandwidthMbps: 10 });
     const text = await answer("--vendor", "qcloud", "--region", scene.region, scene.farRegion);
     assert.match(
       text,
-      new RegExp(`note: qcloud does not report the charge type of peering connections.*\\(${link.id}\\)`),
+      new RegExp(`note: qcloud does not report the charge type of peering connections.*\\(${connection.id}\\)`),
     );
   });
 

@@ -23,7 +23,7 @@ import { subnet } from "../../../../provider/resources/subnet/handler.js";
 import { vpc } from "../../../../provider/resources/vpc/handler.js";
 import { Run } from "../../../../provider/run/run.js";
 import { VENDOR_IDS, type VendorId } from "../../../../provider/rules/registry.js";
-import { linkBetween, Scene, seenBy, vpcIn } from "../../cloud/scene.js";
+import { connectionBetween, Scene, seenBy, vpcIn } from "../../cloud/scene.js";
 
 const HANDLERS: Readonly<Record<string, Handler>> = {
   Vpc: vpc,
@@ -73,10 +73,10 @@ describe("an existing network", () => {
       }
 
       /** Accepts, or where each side makes its half, makes it. */
-      async function accept(link: PeeringRecord, by: Backend): Promise<PeeringRecord> {
-        const { accepter, requester } = link;
+      async function accept(connection: PeeringRecord, by: Backend): Promise<PeeringRecord> {
+        const { accepter, requester } = connection;
         if (scene.rules.acceptance.value === "request")
-          return by.acceptPeering({ region: accepter.region, id: link.id });
+          return by.acceptPeering({ region: accepter.region, id: connection.id });
         return by.createPeering({
           name: "their-half",
           region: accepter.region,
@@ -105,10 +105,10 @@ describe("an existing network", () => {
           await vpcIn(theirs, scene.region, "10.2.0.0/16"),
           await vpcIn(theirs, scene.region, "10.3.0.0/16"),
         ];
-        const own = await linkBetween(ours, hub, spoke, { name: "class", ...describes });
-        const outbound = await linkBetween(ours, hub, peers[0]!, { name: "out" });
+        const own = await connectionBetween(ours, hub, spoke, { name: "class", ...describes });
+        const outbound = await connectionBetween(ours, hub, peers[0]!, { name: "out" });
         await accept(outbound, theirs);
-        const inbound = await accept(await linkBetween(theirs, peers[1]!, hub, { name: "in" }), ours);
+        const inbound = await accept(await connectionBetween(theirs, peers[1]!, hub, { name: "in" }), ours);
         await routeThrough(ours, own.id, hub.defaultRouteTableId, spoke.cidrBlock);
         await routeThrough(ours, own.accepterPeeringConnectionId ?? own.id, spoke.defaultRouteTableId, hub.cidrBlock);
         await routeThrough(ours, outbound.id, hub.defaultRouteTableId, "10.2.0.0/17");
@@ -117,7 +117,7 @@ describe("an existing network", () => {
         const plan = await planned({ regions: [scene.region] });
         const routes = scene.rules.routes.value === "issued" ? 0 : 4;
         assert.deepEqual(
-          [plan.vpcs.length, plan.links.map(({ kind }) => kind).sort(), plan.routes.length, plan.neighbours],
+          [plan.vpcs.length, plan.connections.map(({ kind }) => kind).sort(), plan.routes.length, plan.neighbours],
           [2, ["PeeringAccepter", "PeeringConnection", "PeeringConnection"], routes, []],
         );
         assert.equal(plan.leftOut.length, routes === 0 ? 4 : 0);
@@ -128,7 +128,7 @@ describe("an existing network", () => {
       it("is imported with subnets and route tables, each associated as it is, and without default tables", async () => {
         const hub = await vpcIn(ours, scene.region, "10.0.0.0/16", { name: "hub" });
         const spoke = await vpcIn(ours, scene.region, "10.1.0.0/16", { name: "spoke" });
-        const { id } = await linkBetween(ours, hub, spoke, { name: "x" });
+        const { id } = await connectionBetween(ours, hub, spoke, { name: "x" });
         const zone = scene.rules.subnetZone.value === "absent" ? {} : { zone: `${scene.region}-1` };
         const subnetIn = (name: string, cidrBlock: string) =>
           ours.createSubnet!({ region: scene.region, vpcId: hub.id, name, cidrBlock, ...zone });
@@ -158,7 +158,7 @@ describe("an existing network", () => {
             await vpcIn(ours, scene.region, "10.0.0.0/16"),
             await vpcIn(ours, scene.region, "10.1.0.0/16"),
           ];
-          const { id } = await linkBetween(ours, a, b, { name: "x" });
+          const { id } = await connectionBetween(ours, a, b, { name: "x" });
           await routeThrough(ours, id, a.defaultRouteTableId, b.cidrBlock);
           scene.operator().switchRoute(a.id, a.defaultRouteTableId, b.cidrBlock, false);
           const plan = await planned({ regions: [scene.region] });
@@ -177,20 +177,20 @@ describe("an existing network", () => {
         const [a, b] = [await vpcIn(ours, scene.region, "10.0.0.0/16"), await vpcIn(ours, scene.region, "10.1.0.0/16")];
         const c = await vpcIn(ours, scene.region, "10.2.0.0/16");
         const [wanted, other] = [
-          await linkBetween(ours, a, b, { name: "x" }),
-          await linkBetween(ours, a, c, { name: "y" }),
+          await connectionBetween(ours, a, b, { name: "x" }),
+          await connectionBetween(ours, a, c, { name: "y" }),
         ];
         await routeThrough(ours, wanted.id, a.defaultRouteTableId, b.cidrBlock);
         await routeThrough(ours, other.id, a.defaultRouteTableId, c.cidrBlock);
         const plan = await planned({ refs: [wanted] });
         assert.deepEqual(
-          [plan.vpcs, plan.neighbours.map(({ record }) => record.id).sort(), plan.links.map(({ id }) => id)],
+          [plan.vpcs, plan.neighbours.map(({ record }) => record.id).sort(), plan.connections.map(({ id }) => id)],
           [[], [a.id, b.id].sort(), [`${wanted.region}/${wanted.id}`]],
         );
         await assertStated(plan);
 
         const hanging = await planned({ refs: [a] });
-        assert.deepEqual([hanging.vpcs.length, hanging.neighbours.length, hanging.links.length], [1, 2, 2]);
+        assert.deepEqual([hanging.vpcs.length, hanging.neighbours.length, hanging.connections.length], [1, 2, 2]);
         await assertStated(hanging);
       });
 
@@ -200,14 +200,14 @@ describe("an existing network", () => {
           await vpcIn(theirs, scene.region, "10.2.0.0/16"),
           await vpcIn(theirs, scene.region, "10.3.0.0/16"),
         ];
-        const over = await linkBetween(ours, hub, peers[0]!);
+        const over = await connectionBetween(ours, hub, peers[0]!);
         const half = await accept(over, theirs);
         await theirs.deletePeering({ region: scene.region, id: half.id });
-        await linkBetween(theirs, peers[1]!, hub);
-        const { links, leftOut } = await planned({ regions: [scene.region] });
+        await connectionBetween(theirs, peers[1]!, hub);
+        const { connections, leftOut } = await planned({ regions: [scene.region] });
         const waits = scene.rules.acceptance.value === "request" ? [/waits for this account/] : [];
         const ended = (await seenBy(ours, over)) === undefined ? [] : [/^the connection is deleted-by-peer: /];
-        assert.deepEqual(links, []);
+        assert.deepEqual(connections, []);
         const expected = [...ended, ...waits];
         assert.equal(leftOut.length, expected.length);
         expected.forEach((words, i) => assert.match(leftOut[i]!, words));
@@ -234,8 +234,8 @@ describe("an existing network", () => {
           const handler = HANDLERS[kind]!;
           const checked = await handler.check(run, inputs, registered.get(`${kind} ${name}`)!);
           // The first check after an import notes which of the tags the program sets.
-          const { ownTags: _, ...told } = checked.inputs;
-          assert.deepEqual({ ...checked, inputs: told }, { inputs, failures: [] });
+          const { ownTags: _, ...logged } = checked.inputs;
+          assert.deepEqual({ ...checked, inputs: logged }, { inputs, failures: [] });
           assert.equal((await handler.diff(run, id, outputs, checked.inputs)).changes, false);
           assert.deepEqual(await handler.read(run, id, outputs), { id, props: outputs, inputs });
         }
@@ -244,11 +244,11 @@ describe("an existing network", () => {
   }
 });
 
-const resourcesOf = ({ vpcs, routeTables, subnets, links, routes }: ImportPlan): readonly Managed[] => [
+const resourcesOf = ({ vpcs, routeTables, subnets, connections, routes }: ImportPlan): readonly Managed[] => [
   ...vpcs,
   ...routeTables,
   ...subnets,
-  ...links,
+  ...connections,
   ...routes,
 ];
 

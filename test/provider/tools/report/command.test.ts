@@ -6,7 +6,7 @@ import path from "node:path";
 import { GATES, MARKER } from "../../../../provider/tools/report/index.js";
 import type { Report } from "../../../../provider/tools/report/report.js";
 import { type Ran, runCommand } from "../../../cli/command.js";
-import { linkBetween, Scene, vpcIn } from "../../cloud/scene.js";
+import { connectionBetween, Scene, vpcIn } from "../../cloud/scene.js";
 import { previews, RECORDED, recordedFile } from "./fixtures.js";
 
 /** Which conditions each recorded change meets. */
@@ -127,7 +127,7 @@ describe("vpc-peering report", function () {
     try {
       const [us] = [scene.as(0)];
       const near = await vpcIn(us, "ap-guangzhou", "10.20.0.0/16");
-      await linkBetween(us, near, await vpcIn(us, "ap-beijing", "10.21.0.0/16"), {
+      await connectionBetween(us, near, await vpcIn(us, "ap-beijing", "10.21.0.0/16"), {
         name: "by-hand",
         bandwidthMbps: 10,
       });

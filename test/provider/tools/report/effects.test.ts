@@ -1,12 +1,12 @@
 /** What changes do to traffic, told by kind of change. */
 import assert from "node:assert/strict";
 import type { ReportedChange } from "../../../../provider/tools/report/report.js";
-import { accepter, link, previewOf, review, route, vpc } from "./fixtures.js";
+import { accepter, connection, previewOf, review, route, vpc } from "./fixtures.js";
 
 const shop = vpc("shop", "10.1.0.0/16");
 const ledger = vpc("ledger", "10.2.0.0/16", "ap-beijing");
-const joined = link("joined", shop, ledger, "active", { bandwidthMbps: 10 });
-const there = route("there", shop, "10.2.0.0/16", joined);
+const joined = connection("joined", shop, ledger, "active", { bandwidthMbps: 10 });
+const existing = route("there", shop, "10.2.0.0/16", joined);
 const back = route("back", ledger, "10.1.0.0/16", joined);
 const same = [shop, ledger].map((resource) => ["same", resource, resource] as const);
 const refreshed = ["refresh", shop, shop] as const;
@@ -28,7 +28,7 @@ describe("the effect on traffic", () => {
   });
 
   it("of a deleted connection is an outage of its routes", () => {
-    const gone = [joined, there, back].map((resource) => ["delete", resource, undefined] as const);
+    const gone = [joined, existing, back].map((resource) => ["delete", resource, undefined] as const);
     const [first, ...routes] = changesOf([...same, ...gone]);
     assert.equal(first!.impact, "cut");
     assert.equal(
@@ -42,13 +42,13 @@ describe("the effect on traffic", () => {
   });
 
   it("of an ended one is none", () => {
-    const ended = link("joined", shop, ledger, "expired");
+    const ended = connection("joined", shop, ledger, "expired");
     const [change] = changesOf([refreshed, ...same, ["delete", ended, undefined]]);
     assert.deepEqual([change!.impact, change!.consequence], ["none", "it carried no traffic: it is expired"]);
   });
 
   it("of a pending one is none after a refresh, and an outage without it", () => {
-    const pending = link("joined", shop, theirs, "pending-acceptance");
+    const pending = connection("joined", shop, theirs, "pending-acceptance");
     const impact = (isRefreshed: boolean) =>
       changesOf([...(isRefreshed ? [refreshed] : []), ["same", theirs, theirs], ["delete", pending, undefined]])[0]!
         .impact;
@@ -56,9 +56,9 @@ describe("the effect on traffic", () => {
   });
 
   it("of a replaced connection is about ten seconds, and one for each route created after it", () => {
-    const { id: _, ...next } = link("joined", shop, ledger);
+    const { id: _, ...next } = connection("joined", shop, ledger);
     const anew = { ...next, inputs: { ...next.inputs, tags: { a: "b" } }, outputs: {} };
-    const kept = [there, back].map((resource) => ["same", resource, resource] as const);
+    const kept = [existing, back].map((resource) => ["same", resource, resource] as const);
     const [change] = changesOf([...same, ["replace", joined, anew, "tags"], ...kept]);
     assert.deepEqual([change!.impact, change!.between], ["interruption", ["shop", "ledger"]]);
     assert.match(change!.what, /^tags \{"a":"b"\}, not set before: the connection is replaced$/);
@@ -66,21 +66,21 @@ describe("the effect on traffic", () => {
   });
 
   it("of a replaced one between accounts is an outage until the other account accepts", () => {
-    const asked = link("asked", shop, theirs);
-    const { id: _, ...next } = asked;
+    const requested = connection("asked", shop, theirs);
+    const { id: _, ...next } = requested;
     const [change] = changesOf([
       ["same", theirs, theirs],
-      ["replace", asked, { ...next, outputs: {} }, "tags"],
+      ["replace", requested, { ...next, outputs: {} }, "tags"],
     ]);
     assert.equal(change!.impact, "cut");
     assert.match(change!.consequence, /until account 100000000002 has accepted the new request/);
   });
 
   it("of a deleted accepter is the end of the connection", () => {
-    const asked = link("asked", shop, theirs, "pending-acceptance");
-    const accepted = accepter("accepted", asked, partner);
+    const requested = connection("asked", shop, theirs, "pending-acceptance");
+    const accepted = accepter("accepted", requested, partner);
     const [change] = changesOf([
-      ...[shop, theirs, asked].map((r) => ["same", r, r] as const),
+      ...[shop, theirs, requested].map((r) => ["same", r, r] as const),
       ["delete", accepted, undefined],
     ]);
     assert.equal(change!.impact, "cut");
@@ -89,7 +89,7 @@ describe("the effect on traffic", () => {
 
   it("of a deleted route is an outage while its connection remains, unless another route has the destination", () => {
     const wide = route("wide", ledger, "10.0.0.0/8", joined);
-    const kept = [joined, there].map((r) => ["same", r, r] as const);
+    const kept = [joined, existing].map((r) => ["same", r, r] as const);
     const impacts = (more: typeof kept) =>
       changesOf([...same, ...kept, ...more, ["delete", back, undefined]])[0]!.impact;
     assert.equal(impacts([]), "cut");
@@ -113,7 +113,7 @@ describe("the effect on traffic", () => {
   it("of a disabled route is an outage, unless another one has the destination; of an enabled one is restored traffic", () => {
     const off = { ...back, inputs: { ...back.inputs, enabled: false } };
     const wide = route("wide", ledger, "10.0.0.0/8", joined);
-    const kept = [joined, there].map((r) => ["same", r, r] as const);
+    const kept = [joined, existing].map((r) => ["same", r, r] as const);
     const of = (...steps: Parameters<typeof previewOf>[0]) => changesOf([...same, ...kept, ...steps])[0]!;
     const cut = of(["update", back, off, "enabled"]);
     assert.deepEqual(
@@ -133,12 +133,12 @@ describe("the effect on traffic", () => {
   });
 
   it("of a request is a wait, for as long as the vendor keeps it", () => {
-    const { id: _, ...asked } = link("asked", shop, theirs);
+    const { id: _, ...requested } = connection("asked", shop, theirs);
     const within = (vendor: string) =>
       changesOf(
         [
           ["same", theirs, theirs],
-          ["create", undefined, { ...asked, outputs: {} }],
+          ["create", undefined, { ...requested, outputs: {} }],
         ],
         { vendor },
       )[0]!;

@@ -81,7 +81,13 @@ export const vpc = (name: string, cidrBlock: string, region = "ap-guangzhou", ac
   ...(account !== undefined && { account }),
 });
 
-export const link = (name: string, from: Resource, to: Resource, state = "active", more: Inputs = {}): Resource => ({
+export const connection = (
+  name: string,
+  from: Resource,
+  to: Resource,
+  state = "active",
+  more: Inputs = {},
+): Resource => ({
   kind: "PeeringConnection",
   name,
   id: `${from.id!.split("/")[0]}/pcx-${name}`,

@@ -17,7 +17,7 @@ const report = (parts: Partial<Report> = {}): Report => ({
   requests: [],
   findings: [],
   quotas: [],
-  cost: { monthly: [], links: [] },
+  cost: { monthly: [], connections: [] },
   topology: { before: "", after: "" },
   ...parts,
 });
@@ -63,7 +63,7 @@ describe("a condition of --fail-on", () => {
   it("is unknown of the cost if one is not known after the change", () => {
     const cost = (before: number, after: number, isUnknown: boolean) => ({
       monthly: [{ currency: "CNY", before, after }],
-      links: [{ name: "shop", after: "", ...(isUnknown && { isUnknown: true as const }) }],
+      connections: [{ name: "shop", after: "", ...(isUnknown && { isUnknown: true as const }) }],
     });
     assert.deepEqual(verdicts({ cost: cost(5, 5, true) }), { met: [], unknown: ["cost-increase"] });
     assert.deepEqual(verdicts({ cost: cost(5, 6, true) }), { met: ["cost-increase"], unknown: [] });

@@ -7,7 +7,7 @@ import type { StackPlan } from "../../../../provider/tools/stack/preview.js";
 import { quotasOf } from "../../../../provider/tools/stack/planned-quotas.js";
 import { toHtml, toMarkdown } from "../../../../provider/tools/report/index.js";
 import { pictureOf } from "../../../../provider/tools/report/picture.js";
-import { accepter, link, previewOf, type Resource, review, vpc } from "./fixtures.js";
+import { accepter, connection, previewOf, type Resource, review, vpc } from "./fixtures.js";
 
 const OWN = "100000000001";
 const [a, b, c, d] = ["a", "b", "c", "d"].map((name, i) => vpc(name, `10.${i + 1}.0.0/16`)) as [
@@ -16,7 +16,7 @@ const [a, b, c, d] = ["a", "b", "c", "d"].map((name, i) => vpc(name, `10.${i + 1
   Resource,
   Resource,
 ];
-const [ab, ac, ad] = [link("ab", a, b), link("ac", a, c), link("ad", a, d)];
+const [ab, ac, ad] = [connection("ab", a, b), connection("ac", a, c), connection("ad", a, d)];
 const planned = ({ id: _, outputs: __, ...resource }: Resource): Resource => resource;
 
 /** The account as of these resources. */
@@ -76,7 +76,7 @@ describe("quotas of a plan", () => {
   it("counts 0 existing connections of a VPC that the plan creates", () => {
     const fresh: Resource = { kind: "Vpc", name: "new", inputs: { cidrBlock: "10.9.0.0/16", region: "ap-guangzhou" } };
     const urn = "urn:pulumi:dev::network::pulumi-nodejs:dynamic/vpcpeering:Vpc::new";
-    const joined = planned(link("new", a, { ...fresh, id: urn }));
+    const joined = planned(connection("new", a, { ...fresh, id: urn }));
     const plan = previewOf([
       ["create", undefined, fresh],
       ["create", undefined, joined],
@@ -86,7 +86,7 @@ describe("quotas of a plan", () => {
 
   it("does not count an accepted request twice", () => {
     const theirs = vpc("theirs", "10.8.0.0/16", "ap-guangzhou", "100000000002");
-    const request = link("theirs", theirs, { ...a, account: OWN }, "pending-acceptance");
+    const request = connection("theirs", theirs, { ...a, account: OWN }, "pending-acceptance");
     const accepted = accepter("accept", request, OWN);
     const plan = previewOf([
       ["create", undefined, { ...accepted, inputs: { ...accepted.inputs, vpc: a.id }, outputs: {} }],

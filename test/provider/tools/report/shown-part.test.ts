@@ -15,7 +15,7 @@ const vpc = (i: number): Resource => ({
     cidrBlock: `10.${Math.floor(i / 250)}.${i % 250}.0/24`,
   },
 });
-const link = (a: number, b: number, bandwidthMbps: number): Resource => ({
+const connection = (a: number, b: number, bandwidthMbps: number): Resource => ({
   kind: "PeeringConnection",
   name: `link-${a}-${b}`,
   id: `ap-guangzhou/pcx-${a}-${b}`,
@@ -34,13 +34,13 @@ const link = (a: number, b: number, bandwidthMbps: number): Resource => ({
 /** A chain of VPCs; the connections of the first `changed` change. */
 function chain(size: number, changed: number) {
   const vpcs = Array.from({ length: size }, (_, i) => vpc(i));
-  const links = Array.from({ length: size - 1 }, (_, i) => i);
+  const connections = Array.from({ length: size - 1 }, (_, i) => i);
   const plan = previewOf([
     ...vpcs.map((it) => ["same", it, it] as const),
-    ...links.map((i) =>
+    ...connections.map((i) =>
       i < changed
-        ? (["update", link(i, i + 1, 10), link(i, i + 1, 20), "bandwidthMbps"] as const)
-        : (["same", link(i, i + 1, 10), link(i, i + 1, 10)] as const),
+        ? (["update", connection(i, i + 1, 10), connection(i, i + 1, 20), "bandwidthMbps"] as const)
+        : (["same", connection(i, i + 1, 10), connection(i, i + 1, 10)] as const),
     ),
   ]);
   const picture = pictureOf([plan], []);

@@ -4,14 +4,14 @@ import { canReach } from "../../../../provider/network/reachability.js";
 import type { Network } from "../../../../provider/network/network.js";
 import { networkOf } from "../../../../provider/tools/stack/planned-network.js";
 import { topologyOf, topologyOfStacks } from "../../../../provider/tools/topology/index.js";
-import { link, previewOf, type Resource, review, route, routeIn, routeTable, subnet, vpc } from "./fixtures.js";
+import { connection, previewOf, type Resource, review, route, routeIn, routeTable, subnet, vpc } from "./fixtures.js";
 
 const [shop, ledger] = [vpc("shop", "10.1.0.0/16"), vpc("ledger", "10.2.0.0/16")];
-const joined = link("joined", shop, ledger);
+const joined = connection("joined", shop, ledger);
 const table = routeTable("apps", shop);
 const other = routeTable("batch", shop);
 const web = subnet("web", shop, "10.1.1.0/24", table);
-const there = routeIn("there", table, "10.2.0.0/16", joined);
+const existing = routeIn("there", table, "10.2.0.0/16", joined);
 const back = route("back", ledger, "10.1.0.0/16", joined);
 
 type Step = Parameters<typeof previewOf>[0][number];
@@ -31,7 +31,7 @@ const findingsOf = (steps: readonly Step[], live: readonly Network[] = []) =>
     )
     .map(({ severity, what }) => [severity, what]);
 
-const all = [shop, ledger, joined, table, other, web, there, back];
+const all = [shop, ledger, joined, table, other, web, existing, back];
 
 describe("changes of subnets and route tables in the report", () => {
   it("list creations, renames and deletes, after the VPCs", () => {
@@ -60,7 +60,7 @@ describe("changes of subnets and route tables in the report", () => {
   it("cut traffic if a subnet moves to a table without the routes, and open it the other way", () => {
     const moved = subnet("web", shop, "10.1.1.0/24", other);
     assert.deepEqual(
-      effectsOf([...kept(shop, ledger, joined, table, other, there, back), ["update", web, moved, "routeTable"]]),
+      effectsOf([...kept(shop, ledger, joined, table, other, existing, back), ["update", web, moved, "routeTable"]]),
       [
         [
           "web",
@@ -71,7 +71,7 @@ describe("changes of subnets and route tables in the report", () => {
       ],
     );
     assert.deepEqual(
-      effectsOf([...kept(shop, ledger, joined, table, other, there, back), ["update", moved, web, "routeTable"]]),
+      effectsOf([...kept(shop, ledger, joined, table, other, existing, back), ["update", moved, web, "routeTable"]]),
       [
         [
           "web",
@@ -82,7 +82,7 @@ describe("changes of subnets and route tables in the report", () => {
       ],
     );
     const covered = routeIn("covered", other, "10.2.0.0/16", joined);
-    const same = [...kept(shop, ledger, joined, table, other, there, back, covered)];
+    const same = [...kept(shop, ledger, joined, table, other, existing, back, covered)];
     assert.deepEqual(effectsOf([...same, ["update", web, moved, "routeTable"]])[0]!.slice(1, 2), ["none"]);
   });
 
@@ -91,7 +91,7 @@ describe("changes of subnets and route tables in the report", () => {
     const late = routeIn("late", other, "10.2.0.0/16", joined);
     const report = review([
       previewOf([
-        ...kept(shop, ledger, joined, table, other, there, back),
+        ...kept(shop, ledger, joined, table, other, existing, back),
         ["update", web, moved, "routeTable"],
         ["create", undefined, planned(late)],
       ]),
@@ -115,13 +115,13 @@ describe("changes of subnets and route tables in the report", () => {
   it("compare with the default table if the association is removed or added", () => {
     const plain = subnet("web", shop, "10.1.1.0/24");
     const [change] = effectsOf([
-      ...kept(shop, ledger, joined, table, there, back),
+      ...kept(shop, ledger, joined, table, existing, back),
       ["update", web, plain, "routeTable"],
     ]);
     assert.deepEqual(change!.slice(1, 3), ["cut", "subnet 10.1.1.0/24 moves from apps to the default route table"]);
     const inDefault = route("default", shop, "10.2.0.0/16", joined);
     const [none] = effectsOf([
-      ...kept(shop, ledger, joined, table, there, back, inDefault),
+      ...kept(shop, ledger, joined, table, existing, back, inDefault),
       ["update", web, plain, "routeTable"],
     ]);
     assert.equal(none![1], "none");
@@ -133,7 +133,7 @@ describe("changes of subnets and route tables in the report", () => {
     const steps: Step[] = [
       ...kept(shop, ledger, joined, back),
       ["replace", table, planned(table), "vpc"],
-      ["replace", there, planned(onNew(there, "routeTableId")), "routeTableId"],
+      ["replace", existing, planned(onNew(existing, "routeTableId")), "routeTableId"],
       ["update", web, onNew(web, "routeTable"), "routeTable"],
     ];
     const { changes, verdict } = review([previewOf(steps)]);
@@ -161,7 +161,7 @@ describe("changes of subnets and route tables in the report", () => {
           isDefault: false,
           knownSubnets: "all",
           subnets: [{ key: "ap-guangzhou/subnet-foreign" }],
-          routes: [{ destinationCidrBlock: "10.2.9.0/24", link: joined.id! }],
+          routes: [{ destinationCidrBlock: "10.2.9.0/24", connection: joined.id! }],
         },
       ],
     };
@@ -194,7 +194,7 @@ describe("findings of route tables", () => {
     const steps: Step[] = [
       ...kept(shop, ledger, joined, back),
       ["create", undefined, planned(table)],
-      ["create", undefined, planned({ ...there, inputs: { ...there.inputs, routeTableId: urn } })],
+      ["create", undefined, planned({ ...existing, inputs: { ...existing.inputs, routeTableId: urn } })],
     ];
     assert.deepEqual(findingsOf(steps), [
       ["warning", "route table apps of shop has no subnet: the route to 10.2.0.0/16 carries no traffic"],
@@ -205,7 +205,7 @@ describe("findings of route tables", () => {
   });
 
   it("leave open whether an existing table has subnets of another program, unless the account was read", () => {
-    const steps = kept(shop, ledger, joined, back, table, there);
+    const steps = kept(shop, ledger, joined, back, table, existing);
     assert.deepEqual(findingsOf(steps), [
       [
         "info",
@@ -261,12 +261,12 @@ describe("associations of subnets", () => {
       [["web", "10.1.1.0/24", "apps"]],
     );
     assert.equal(topology.vpcs.find(({ name }) => name === "ledger")!.subnets, undefined);
-    assert.equal(topology.links[0]!.requester.way.routes, "complete");
+    assert.equal(topology.connections[0]!.requester.way.routes, "complete");
     const idle = network.routeTables.map((one) =>
       one.isDefault ? one : { ...one, subnets: [], knownSubnets: "all" as const },
     );
     const without = topologyOf({ ...network, routeTables: idle });
-    assert.equal(without.links[0]!.requester.way.routes, "missing");
+    assert.equal(without.connections[0]!.requester.way.routes, "missing");
     assert.deepEqual(
       without.vpcs.find(({ name }) => name === "shop")!.routes.map(({ leads }) => leads),
       ["no-subnet"],

@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import type { Topology } from "../../../../provider/tools/topology/index.js";
 import { type Ran, runCommand } from "../../../cli/command.js";
-import { linkBetween, Scene, vpcIn } from "../../cloud/scene.js";
+import { connectionBetween, Scene, vpcIn } from "../../cloud/scene.js";
 import { RECORDED, recordedFile } from "../report/fixtures.js";
 import { repository } from "../../../structure/source.js";
 
@@ -22,8 +22,8 @@ describe("vpc-peering topology", function () {
     return stdout;
   };
   const drawn = async (...args: string[]) => JSON.parse(await succeeds(topology(...args, "--json"))) as Topology;
-  const marksIn = ({ vpcs, links }: Topology) =>
-    [...vpcs, ...links].flatMap(({ name, mark }) => (mark === undefined ? [] : [`${mark} ${name}`])).sort();
+  const marksIn = ({ vpcs, connections }: Topology) =>
+    [...vpcs, ...connections].flatMap(({ name, mark }) => (mark === undefined ? [] : [`${mark} ${name}`])).sort();
   const change = (name: string) => [
     "--preview",
     recordedFile(name, "preview.json"),
@@ -42,8 +42,8 @@ describe("vpc-peering topology", function () {
   });
 
   it("shows a missing route", async () => {
-    const { links } = await drawn(...change("no-return"));
-    const ways = links.flatMap(({ requester, accepter }) => [requester.way.routes, accepter.way.routes]);
+    const { connections } = await drawn(...change("no-return"));
+    const ways = connections.flatMap(({ requester, accepter }) => [requester.way.routes, accepter.way.routes]);
     assert.deepEqual(ways.sort(), ["complete", "missing"]);
   });
 
@@ -85,7 +85,7 @@ describe("vpc-peering topology", function () {
 
   it("shows no change marks for a state alone", async () => {
     const state = await drawn("--state", recordedFile("region", "state.json"));
-    assert.deepEqual([state.vpcs.length, state.links.length, marksIn(state)], [2, 1, []]);
+    assert.deepEqual([state.vpcs.length, state.connections.length, marksIn(state)], [2, 1, []]);
   });
 
   it("shows the contents of an account, and marks what only the other account knows as unknown", async () => {
@@ -94,11 +94,11 @@ describe("vpc-peering topology", function () {
       scene.now = Date.now();
       const [us, them] = [scene.as(0), scene.as(1)];
       const a = await vpcIn(us, scene.region, "10.1.0.0/16");
-      const own = await linkBetween(us, a, await vpcIn(us, scene.farRegion, "10.2.0.0/16"), {
+      const own = await connectionBetween(us, a, await vpcIn(us, scene.farRegion, "10.2.0.0/16"), {
         name: "own",
         bandwidthMbps: 10,
       });
-      const theirs = await linkBetween(us, a, await vpcIn(them, scene.farRegion, "10.3.0.0/16"), {
+      const theirs = await connectionBetween(us, a, await vpcIn(them, scene.farRegion, "10.3.0.0/16"), {
         name: "theirs",
         bandwidthMbps: 10,
       });
@@ -110,10 +110,10 @@ describe("vpc-peering topology", function () {
           VPC_PEERING_VENDOR: "tce",
         }),
       );
-      const { links, accounts } = JSON.parse(text) as Topology;
+      const { connections, accounts } = JSON.parse(text) as Topology;
       assert.deepEqual(accounts.map(({ accountId }) => accountId).sort(), [...scene.accounts].slice(0, 2).sort());
       const ways = Object.fromEntries(
-        links.map(({ name, requester, accepter }) => [name, [requester.way.routes, accepter.way.routes]]),
+        connections.map(({ name, requester, accepter }) => [name, [requester.way.routes, accepter.way.routes]]),
       );
       assert.deepEqual(ways, { [own.name]: ["missing", "missing"], [theirs.name]: ["missing", "not-shown"] });
     } finally {

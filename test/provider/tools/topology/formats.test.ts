@@ -14,10 +14,10 @@ const CHANGING = (() => {
   const after = {
     ...SMALL,
     vpcs: SMALL.vpcs.filter(({ name }) => name !== "orders"),
-    links: SMALL.links.filter(({ name }) => !name.includes("orders")),
+    connections: SMALL.connections.filter(({ name }) => !name.includes("orders")),
   };
-  const before = { ...SMALL, links: SMALL.links.filter(({ name }) => name !== "shop-stock") };
-  const key = SMALL.links.find(({ name }) => name === "shop-reports")!.key;
+  const before = { ...SMALL, connections: SMALL.connections.filter(({ name }) => name !== "shop-stock") };
+  const key = SMALL.connections.find(({ name }) => name === "shop-reports")!.key;
   return topologyOf(after, { before, replaced: new Map([[key, key]]) });
 })();
 
@@ -52,11 +52,11 @@ describe("the formats of a picture", () => {
     it("draws each VPC once and each connection once", () => {
       const count = (pattern: RegExp) => svg.match(pattern)?.length;
       assert.equal(count(/class="vpc[ "]/g), CHANGING.vpcs.length);
-      assert.equal(count(/class="link /g), CHANGING.links.length);
+      assert.equal(count(/class="link /g), CHANGING.connections.length);
     });
 
     it("marks routes that become black holes when their connection is deleted", () => {
-      const after = { ...SMALL, links: SMALL.links.filter(({ name }) => name !== "shop-reports") };
+      const after = { ...SMALL, connections: SMALL.connections.filter(({ name }) => name !== "shop-reports") };
       assert.ok(render("svg", topologyOf(after, { before: SMALL })).includes("black hole routes: 10.3.0.0/16"));
     });
   });
@@ -66,7 +66,7 @@ describe("the formats of a picture", () => {
     const network = {
       ...SMALL,
       vpcs: SMALL.vpcs.map((vpc) => ({ ...vpc, name: evil, region: evil, accountId: evil })),
-      links: SMALL.links.map((link) => ({ ...link, name: evil, stateReason: evil })),
+      connections: SMALL.connections.map((connection) => ({ ...connection, name: evil, stateReason: evil })),
     };
     const drawn = Object.fromEntries(
       FORMATS.map((format) => [format, render(format, topologyOf(network), { title: evil })]),
@@ -82,7 +82,7 @@ describe("the formats of a picture", () => {
 
   it("draw an empty topology too", () => {
     for (const format of FORMATS) {
-      assert.ok(render(format, topologyOf({ vpcs: [], links: [], routeTables: [] })).length > 0, format);
+      assert.ok(render(format, topologyOf({ vpcs: [], connections: [], routeTables: [] })).length > 0, format);
     }
   });
 

@@ -4,7 +4,7 @@ import { layOut } from "../../../../provider/tools/topology/layout/layout.js";
 import { type Legibility, measureLegibility } from "../../../../provider/tools/topology/layout/legibility.js";
 import { topologyOf } from "../../../../provider/tools/topology/index.js";
 import { pointsOf } from "../../../../provider/tools/topology/layout/lines.js";
-import { largeNetwork, linkBetween, SMALL } from "./networks.js";
+import { largeNetwork, connectionBetween, SMALL } from "./networks.js";
 
 describe("the layout", function () {
   // 500 VPCs take under a second on an idle machine.
@@ -26,7 +26,7 @@ describe("the layout", function () {
       const legibility = measure(network);
       assertNothingOverlaps(legibility);
       assert.ok(legibility.hiddenLabels <= 2, `${legibility.hiddenLabels} labels are hidden`);
-      assert.ok(legibility.passes < network.links.length, `${legibility.passes} times behind a VPC`);
+      assert.ok(legibility.passes < network.connections.length, `${legibility.passes} times behind a VPC`);
     });
   }
 
@@ -34,7 +34,7 @@ describe("the layout", function () {
     const network = largeNetwork(500);
     const legibility = measure(network);
     assertNothingOverlaps(legibility);
-    assert.ok(legibility.hiddenLabels < network.links.length / 4, `${legibility.hiddenLabels} labels are hidden`);
+    assert.ok(legibility.hiddenLabels < network.connections.length / 4, `${legibility.hiddenLabels} labels are hidden`);
   });
 
   it("check finds overlaps, objects outside the picture, and lines behind a VPC", () => {
@@ -50,17 +50,21 @@ describe("the layout", function () {
       { x: 400, y: 500 },
       { x: layout.width, y: layout.height },
     ] as const;
-    assert.ok(measureLegibility({ ...layout, links: [{ ...layout.links[0]!, curve: across }] }).passes > 0);
+    assert.ok(measureLegibility({ ...layout, connections: [{ ...layout.connections[0]!, curve: across }] }).passes > 0);
   });
 
   it("draws each connection of a pair on a line of its own, whichever end requests it, and whatever is in the way", () => {
     const [a, b, between] = [SMALL.vpcs[0]!, SMALL.vpcs[1]!, SMALL.vpcs[2]!];
-    const links = [linkBetween("1", a, b, {}), linkBetween("2", b, a, {}), linkBetween("3", a, b, {})];
+    const connections = [
+      connectionBetween("1", a, b, {}),
+      connectionBetween("2", b, a, {}),
+      connectionBetween("3", a, b, {}),
+    ];
     for (const vpcs of [
       [a, b],
       [a, between, b],
     ]) {
-      const { links: drawn } = layOut(topologyOf({ vpcs, links, routeTables: [] }));
+      const { connections: drawn } = layOut(topologyOf({ vpcs, connections, routeTables: [] }));
       const middles = drawn
         .map(({ curve }) => pointsOf(curve)[7]!)
         .map(({ x, y }) => `${Math.round(x)} ${Math.round(y)}`);
@@ -73,7 +77,7 @@ describe("the layout", function () {
   });
 
   it("of nothing is an empty picture", () => {
-    const { width, height } = layOut(topologyOf({ vpcs: [], links: [], routeTables: [] }));
+    const { width, height } = layOut(topologyOf({ vpcs: [], connections: [], routeTables: [] }));
     assert.ok(width > 0 && height > 0);
   });
 });

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import type { Network } from "../../../../provider/network/network.js";
 import { layOutMatrix } from "../../../../provider/tools/topology/layout/matrix.js";
 import { render, type Topology, topologyOf } from "../../../../provider/tools/topology/index.js";
-import { largeNetwork, linkBetween, meshNetwork, SMALL } from "./networks.js";
+import { largeNetwork, connectionBetween, meshNetwork, SMALL } from "./networks.js";
 
 const isMatrix = (network: Network) => render("svg", topologyOf(network)).includes('<g class="picture matrix">');
 
@@ -21,7 +21,7 @@ function cellsOf(topology: Topology, key: string): string[][] {
     return names.get(offset!)!;
   };
   return [...drawn]
-    .filter(([, , link]) => link === key)
+    .filter(([, , connection]) => connection === key)
     .map(([, classes, , x, y, width, height]) => [place(origin.y, y!, height!), place(origin.x, x!, width!), classes!]);
 }
 
@@ -41,21 +41,21 @@ describe("a matrix", () => {
   it("has two cells for a connection, and the missing route of one direction in that direction's cell", () => {
     const network = meshNetwork(9);
     const topology = topologyOf(network);
-    const link = network.links.find(({ name }) => name === "site2-site9")!;
-    assert.deepEqual(cellsOf(topology, link.key), [
+    const connection = network.connections.find(({ name }) => name === "site2-site9")!;
+    assert.deepEqual(cellsOf(topology, connection.key), [
       ["site2", "site9", "active"],
       ["site9", "site2", "active missing"],
     ]);
     const svg = render("svg", topology);
-    assert.equal(svg.match(/class="cell"/g)!.length, 2 * network.links.length + 1, "and one in the legend");
+    assert.equal(svg.match(/class="cell"/g)!.length, 2 * network.connections.length + 1, "and one in the legend");
     assert.ok(svg.includes("no route from site9 to site2 (10.1.0.0/16) through this connection"));
     assert.ok(svg.includes("in a cell: the row"));
   });
 
   it("signs what a change creates, changes, replaces or deletes, and nothing else", () => {
     const before = meshNetwork(9);
-    const [first, second, ...others] = before.links;
-    const after = { ...before, links: [{ ...second!, bandwidthMbps: 5 }, ...others] };
+    const [first, second, ...others] = before.connections;
+    const after = { ...before, connections: [{ ...second!, bandwidthMbps: 5 }, ...others] };
     const topology = topologyOf(after, { before });
     assert.match(cellsOf(topology, first!.key)[0]![2]!, /is-going/);
     assert.match(cellsOf(topology, second!.key)[0]![2]!, /is-changed/);
@@ -65,10 +65,10 @@ describe("a matrix", () => {
   it("shares the cell of a pair among its connections", () => {
     const network = meshNetwork(9);
     const [a, b] = [network.vpcs[0]!, network.vpcs[1]!];
-    const again = linkBetween("again", a, b, { state: "expired" });
-    const topology = topologyOf({ ...network, links: [...network.links, again] });
+    const again = connectionBetween("again", a, b, { state: "expired" });
+    const topology = topologyOf({ ...network, connections: [...network.connections, again] });
     const places = (key: string) => cellsOf(topology, key).map(([row, column]) => [row, column]);
-    assert.deepEqual(places(again.key), places(network.links[0]!.key));
+    assert.deepEqual(places(again.key), places(network.connections[0]!.key));
     const { cell } = layOutMatrix(topology);
     const width = /data-link="[^"]*pcx-again"[^]*?width="([\d.]+)"/.exec(render("svg", topology))![1];
     assert.ok(Number(width) < cell / 2);
@@ -91,13 +91,13 @@ describe("a matrix", () => {
 
   it("of 1,000 VPCs and 5,000 connections has two elements for each connection, in less than 12 MB", () => {
     const { vpcs } = largeNetwork(1000);
-    const links = Array.from({ length: 5000 }, (_, i) => {
+    const connections = Array.from({ length: 5000 }, (_, i) => {
       const [a, b] = [vpcs[i % 1000]!, vpcs[(i * 7 + 1 + Math.floor(i / 1000)) % 1000]!];
-      return linkBetween(`link-${i}`, a, b, {});
+      return connectionBetween(`link-${i}`, a, b, {});
     });
-    const page = render("html", topologyOf({ vpcs, links, routeTables: [] }));
-    const loops = links.filter(({ requester, accepter }) => requester.vpc === accepter.vpc).length;
-    assert.equal(page.match(/<rect class="cell" x=/g)!.length, 2 * links.length - loops);
+    const page = render("html", topologyOf({ vpcs, connections, routeTables: [] }));
+    const loops = connections.filter(({ requester, accepter }) => requester.vpc === accepter.vpc).length;
+    assert.equal(page.match(/<rect class="cell" x=/g)!.length, 2 * connections.length - loops);
     assert.ok(page.length < 12_000_000, String(page.length));
   }).timeout(20_000);
 });

@@ -2,7 +2,7 @@
 import type {
   Network,
   NetworkEnd,
-  NetworkLink,
+  NetworkConnection,
   NetworkRouteTable,
   NetworkVpc,
 } from "../../../../provider/network/network.js";
@@ -35,7 +35,7 @@ export function largeNetwork(size: number, seed = 7): Network {
       cidrBlocks: [`10.${Math.floor(i / 256)}.${i % 256}.0/24`, ...(i % 7 === 0 ? [`172.16.${i % 256}.0/24`] : [])],
     });
   }
-  const links: NetworkLink[] = [];
+  const connections: NetworkConnection[] = [];
   const seen = new Set<string>();
   const connect = (a: NetworkVpc, b: NetworkVpc) => {
     const pair = [a.key, b.key].sort().join();
@@ -43,13 +43,13 @@ export function largeNetwork(size: number, seed = 7): Network {
     seen.add(pair);
     const state = random() < 0.9 ? "active" : pick(STATES);
     const bandwidthMbps = 10 * (1 + Math.floor(random() * 20));
-    links.push(linkBetween(`link-${links.length}`, a, b, { state, bandwidthMbps }));
+    connections.push(connectionBetween(`link-${connections.length}`, a, b, { state, bandwidthMbps }));
   };
   const hubs = vpcs.filter((_, i) => i % GROUP === 0);
   vpcs.forEach((vpc, i) => connect(hubs[Math.floor(i / GROUP)]!, vpc));
   hubs.forEach((hub, i) => connect(hub, hubs[(i + 1) % hubs.length]!));
   for (let i = 0; i < size / 10; i++) connect(pick(vpcs), pick(vpcs));
-  return { vpcs, links, routeTables: tablesFor(vpcs, links, () => random() < 0.95) };
+  return { vpcs, connections, routeTables: tablesFor(vpcs, connections, () => random() < 0.95) };
 }
 
 const GROUP = 12;
@@ -72,33 +72,46 @@ const orders = vpc("orders", PARTNER, "ap-guangzhou", "10.4.0.0/16");
 const archive = vpc("archive", PARTNER, "ap-shanghai", "10.5.0.0/16");
 
 const smallVpcs = [shop, stock, reports, orders, archive];
-const smallLinks = [
-  linkBetween("shop-stock", shop, stock, {}),
-  linkBetween("shop-reports", shop, reports, { bandwidthMbps: 100 }),
-  linkBetween("shop-orders", shop, orders, { state: "pending-acceptance", expiresAt: "2026-01-08T00:00:00.000Z" }),
-  linkBetween("reports-archive", reports, archive, { bandwidthMbps: 20 }),
-  linkBetween("orders-archive", orders, archive, { state: "expired", stateReason: "nobody accepted within 7 days" }),
+const smallConnections = [
+  connectionBetween("shop-stock", shop, stock, {}),
+  connectionBetween("shop-reports", shop, reports, { bandwidthMbps: 100 }),
+  connectionBetween("shop-orders", shop, orders, {
+    state: "pending-acceptance",
+    expiresAt: "2026-01-08T00:00:00.000Z",
+  }),
+  connectionBetween("reports-archive", reports, archive, { bandwidthMbps: 20 }),
+  connectionBetween("orders-archive", orders, archive, {
+    state: "expired",
+    stateReason: "nobody accepted within 7 days",
+  }),
 ];
 
 /** A link each of active, pending and expired; `archive` has no route back to `reports`. */
 export const SMALL: Network = {
   vpcs: smallVpcs,
-  links: smallLinks,
+  connections: smallConnections,
   routeTables: tablesFor(
     smallVpcs,
-    smallLinks,
-    (link, end) => link.name !== "reports-archive" || end.vpc !== archive.key,
+    smallConnections,
+    (connection, end) => connection.name !== "reports-archive" || end.vpc !== archive.key,
   ),
 };
 
 /** Each VPC connected to each other one, with all routes but those of the last VPC, in two regions. */
 export function meshNetwork(size: number): Network {
   const vpcs = Array.from({ length: size }, (_, i) => vpc(`site${i + 1}`, HOME, CITIES[i % 2]!, `10.${i}.0.0/16`));
-  const links = vpcs.flatMap((a, i) => vpcs.slice(i + 1).map((b) => linkBetween(`${a.name}-${b.name}`, a, b, {})));
-  return { vpcs, links, routeTables: tablesFor(vpcs, links, (_, { vpc }) => vpc !== vpcs.at(-1)!.key) };
+  const connections = vpcs.flatMap((a, i) =>
+    vpcs.slice(i + 1).map((b) => connectionBetween(`${a.name}-${b.name}`, a, b, {})),
+  );
+  return { vpcs, connections, routeTables: tablesFor(vpcs, connections, (_, { vpc }) => vpc !== vpcs.at(-1)!.key) };
 }
 
-export function linkBetween(name: string, a: NetworkVpc, b: NetworkVpc, more: Partial<NetworkLink>): NetworkLink {
+export function connectionBetween(
+  name: string,
+  a: NetworkVpc,
+  b: NetworkVpc,
+  more: Partial<NetworkConnection>,
+): NetworkConnection {
   const end = ({ key, region, accountId }: NetworkVpc): NetworkEnd => ({ vpc: key, region, accountId });
   return {
     key: `${a.region}/pcx-${name}`,
@@ -113,8 +126,8 @@ export function linkBetween(name: string, a: NetworkVpc, b: NetworkVpc, more: Pa
 
 function tablesFor(
   vpcs: readonly NetworkVpc[],
-  links: readonly NetworkLink[],
-  hasRoute: (link: NetworkLink, end: NetworkEnd) => boolean,
+  connections: readonly NetworkConnection[],
+  hasRoute: (connection: NetworkConnection, end: NetworkEnd) => boolean,
 ): NetworkRouteTable[] {
   const byKey = new Map(vpcs.map((vpc) => [vpc.key, vpc]));
   return vpcs.map((vpc) => ({
@@ -123,11 +136,15 @@ function tablesFor(
     vpc: vpc.key,
     isDefault: true,
     subnets: [],
-    routes: links.flatMap((link) => {
+    routes: connections.flatMap((connection) => {
       const [own, far] =
-        link.requester.vpc === vpc.key ? [link.requester, link.accepter] : [link.accepter, link.requester];
-      if (own.vpc !== vpc.key || link.state !== "active" || !hasRoute(link, own)) return [];
-      return byKey.get(far.vpc)!.cidrBlocks.map((destinationCidrBlock) => ({ destinationCidrBlock, link: link.key }));
+        connection.requester.vpc === vpc.key
+          ? [connection.requester, connection.accepter]
+          : [connection.accepter, connection.requester];
+      if (own.vpc !== vpc.key || connection.state !== "active" || !hasRoute(connection, own)) return [];
+      return byKey
+        .get(far.vpc)!
+        .cidrBlocks.map((destinationCidrBlock) => ({ destinationCidrBlock, connection: connection.key }));
     }),
   }));
 }

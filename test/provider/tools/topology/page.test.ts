@@ -54,7 +54,7 @@ describe("the topology page", function () {
     describe(`of ${size} VPCs`, () => {
       let page: Page;
       before(async () => void (page = await open(network)));
-      const link = network.links.at(size === 5 ? 3 : 30)!;
+      const connection = network.connections.at(size === 5 ? 3 : 30)!;
       const nameOf = (key: string) => network.vpcs.find((vpc) => vpc.key === key)!.name;
 
       it("shows the whole picture at first", async () => {
@@ -88,18 +88,18 @@ describe("the topology page", function () {
       });
 
       it("shows the details of a clicked connection", async () => {
-        await find(page, link.key);
+        await find(page, connection.key);
         await page.press("Enter");
         await page.click("#details .close");
         assert.equal(await details(page), "");
         await page.settle();
-        const spot = await spotOf(page, link.key);
+        const spot = await spotOf(page, connection.key);
         assert.ok(spot, "the line can be hit");
         await page.clickAt(spot.x, spot.y);
         const text = await details(page);
-        assert.ok(text.includes(link.key), text);
-        assert.ok(text.includes(`${nameOf(link.requester.vpc)} → ${nameOf(link.accepter.vpc)}`), text);
-        assert.match(text, new RegExp(`State\\s+${link.state.replaceAll("-", " ")}`));
+        assert.ok(text.includes(connection.key), text);
+        assert.ok(text.includes(`${nameOf(connection.requester.vpc)} → ${nameOf(connection.accepter.vpc)}`), text);
+        assert.match(text, new RegExp(`State\\s+${connection.state.replaceAll("-", " ")}`));
         assert.equal(await page.evaluate(`document.querySelectorAll(".vpc.near").length`), 2);
       });
 
@@ -150,13 +150,13 @@ describe("the topology page", function () {
     });
 
     it("shows the details of a clicked cell, and marks both cells of the connection and its VPCs", async () => {
-      const link = network.links[20]!;
+      const connection = network.connections[20]!;
       const spot = await page.evaluate<{ x: number; y: number }>(`(() => {
-        const box = document.querySelectorAll('.link[data-link="${link.key}"] .cell')[1].getBoundingClientRect();
+        const box = document.querySelectorAll('.link[data-link="${connection.key}"] .cell')[1].getBoundingClientRect();
         return { x: box.x + box.width / 2, y: box.y + box.height / 2 };
       })()`);
       await page.clickAt(spot.x, spot.y);
-      assert.ok((await details(page)).includes(link.key));
+      assert.ok((await details(page)).includes(connection.key));
       const marked = await page.evaluate<number[]>(
         `[".link.selected", ".vpc.near:not(.column)"].map((it) => document.querySelectorAll(it).length)`,
       );

@@ -1,17 +1,18 @@
 /** What a picture shows of a network: homes, changes, missing routes. */
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
-import type { Network, NetworkLink } from "../../../../provider/network/network.js";
+import type { Network, NetworkConnection } from "../../../../provider/network/network.js";
 import { FORMATS, render, topologyOf, topologyOfStacks } from "../../../../provider/tools/topology/index.js";
 import { readState } from "../../../../provider/tools/stack/preview.js";
 import { recordedFile } from "../report/fixtures.js";
-import { linkBetween, SMALL } from "./networks.js";
+import { connectionBetween, SMALL } from "./networks.js";
 
 const vpcNamed = (name: string, network = SMALL) => network.vpcs.find((vpc) => vpc.name === name)!;
-const linkNamed = (name: string, network = SMALL) => network.links.find((link) => link.name === name)!;
-const without = (link: NetworkLink, network = SMALL): Network => ({
+const connectionNamed = (name: string, network = SMALL) =>
+  network.connections.find((connection) => connection.name === name)!;
+const without = (connection: NetworkConnection, network = SMALL): Network => ({
   ...network,
-  links: network.links.filter((other) => other !== link),
+  connections: network.connections.filter((other) => other !== connection),
 });
 
 describe("the state of a connection in a file", () => {
@@ -21,7 +22,7 @@ describe("the state of a connection in a file", () => {
     const changed = state.replaceAll(/"state": "active"/g, `"state": "${evil}"`);
     assert.notEqual(changed, state);
     const topology = topologyOfStacks([], readState(changed));
-    assert.deepEqual([...new Set(topology.links.map(({ state }) => state))], ["unknown"]);
+    assert.deepEqual([...new Set(topology.connections.map(({ state }) => state))], ["unknown"]);
     for (const format of FORMATS) assert.ok(!render(format, topology).includes("<script>alert"), format);
   });
 });
@@ -53,14 +54,22 @@ describe("the topology", () => {
   describe("the routes of a connection", () => {
     const ways = (network: Network, name = "reports-archive", shown?: string[]) => {
       const options = shown && { shownAccounts: new Set(shown) };
-      const { requester, accepter } = topologyOf(network, options).links.find((link) => link.name === name)!;
+      const { requester, accepter } = topologyOf(network, options).connections.find(
+        (connection) => connection.name === name,
+      )!;
       return [requester.way, accepter.way];
     };
-    const leading = (vpc: string, link: NetworkLink, ...destinations: string[]): Network => ({
+    const leading = (vpc: string, connection: NetworkConnection, ...destinations: string[]): Network => ({
       ...SMALL,
       routeTables: SMALL.routeTables.map((table) =>
         table.vpc === vpc
-          ? { ...table, routes: destinations.map((destinationCidrBlock) => ({ destinationCidrBlock, link: link.key })) }
+          ? {
+              ...table,
+              routes: destinations.map((destinationCidrBlock) => ({
+                destinationCidrBlock,
+                connection: connection.key,
+              })),
+            }
           : table,
       ),
     });
@@ -70,9 +79,9 @@ describe("the topology", () => {
         { routes: "complete", uncovered: [] },
         { routes: "missing", uncovered: ["10.3.0.0/16"] },
       ]);
-      const [shop, link] = [vpcNamed("shop"), linkNamed("shop-reports")];
+      const [shop, connection] = [vpcNamed("shop"), connectionNamed("shop-reports")];
       const back = (...destinations: string[]) =>
-        ways(leading(vpcNamed("reports").key, link, ...destinations), link.name)[1];
+        ways(leading(vpcNamed("reports").key, connection, ...destinations), connection.name)[1];
       assert.deepEqual(shop.cidrBlocks, ["10.1.0.0/16", "172.20.0.0/20"]);
       assert.deepEqual(back("10.1.0.0/16"), { routes: "partial", uncovered: ["172.20.0.0/20"] });
       assert.deepEqual(back("10.1.128.0/17", "172.16.0.0/12", "10.1.0.0/17"), { routes: "complete", uncovered: [] });
@@ -98,27 +107,32 @@ describe("the topology", () => {
   });
 
   describe("of a change", () => {
-    const link = linkNamed("shop-reports");
+    const connection = connectionNamed("shop-reports");
 
     it("marks created and deleted objects, including routes", () => {
       const marks = (from: Network, to: Network) => {
         const drawn = topologyOf(to, { before: from });
         return Object.fromEntries(
-          [...drawn.vpcs, ...drawn.links].flatMap(({ name, mark }) => (mark ? [[name, mark]] : [])),
+          [...drawn.vpcs, ...drawn.connections].flatMap(({ name, mark }) => (mark ? [[name, mark]] : [])),
         );
       };
       assert.deepEqual(marks(SMALL, SMALL), {});
-      assert.deepEqual(marks(without(link), SMALL), { "shop-reports": "new" });
-      assert.deepEqual(marks(SMALL, without(link)), { "shop-reports": "going" });
-      const wider = { ...SMALL, links: SMALL.links.map((l) => (l === link ? { ...l, bandwidthMbps: 200 } : l)) };
+      assert.deepEqual(marks(without(connection), SMALL), { "shop-reports": "new" });
+      assert.deepEqual(marks(SMALL, without(connection)), { "shop-reports": "going" });
+      const wider = {
+        ...SMALL,
+        connections: SMALL.connections.map((l) => (l === connection ? { ...l, bandwidthMbps: 200 } : l)),
+      };
       assert.deepEqual(marks(SMALL, wider), { "shop-reports": "changed" });
     });
 
     it("shows which routes become black holes when their connection is deleted", () => {
-      const { vpcs, links } = topologyOf(without(link), { before: SMALL });
-      const left = vpcs.find(({ name }) => name === "reports")!.routes.find((route) => route.link === link.key);
+      const { vpcs, connections } = topologyOf(without(connection), { before: SMALL });
+      const left = vpcs
+        .find(({ name }) => name === "reports")!
+        .routes.find((route) => route.connection === connection.key);
       assert.equal(left?.leads, "nowhere");
-      assert.equal(links.find(({ mark }) => mark === "going")?.requester.way.routes, "not-needed");
+      assert.equal(connections.find(({ mark }) => mark === "going")?.requester.way.routes, "not-needed");
     });
 
     it("counts no traffic over a disabled route, and marks the change", () => {
@@ -126,24 +140,26 @@ describe("the topology", () => {
         ...SMALL,
         routeTables: SMALL.routeTables.map((table) => ({
           ...table,
-          routes: table.routes.map((route) => (route.link === link.key ? { ...route, enabled: false } : route)),
+          routes: table.routes.map((route) =>
+            route.connection === connection.key ? { ...route, enabled: false } : route,
+          ),
         })),
       };
-      const { vpcs, links } = topologyOf(disabled, { before: SMALL });
-      const off = vpcs.flatMap(({ routes }) => routes).filter((route) => route.link === link.key);
+      const { vpcs, connections } = topologyOf(disabled, { before: SMALL });
+      const off = vpcs.flatMap(({ routes }) => routes).filter((route) => route.connection === connection.key);
       assert.ok(off.length > 0);
       for (const { leads, mark } of off) assert.deepEqual([leads, mark], ["disabled", "changed"]);
-      const { requester, accepter } = links.find(({ key }) => key === link.key)!;
+      const { requester, accepter } = connections.find(({ key }) => key === connection.key)!;
       assert.deepEqual([requester.way.routes, accepter.way.routes], ["missing", "missing"]);
     });
 
     it("shows a replacement and the replaced connection as one", () => {
       const urn = "urn:pulumi:dev::net::vpcpeering:PeeringConnection::shop-reports";
-      const anew = { ...linkBetween("shop-reports", vpcNamed("shop"), vpcNamed("reports"), {}), key: urn };
-      const after: Network = { ...SMALL, links: [...without(link).links, anew] };
-      const drawn = topologyOf(after, { before: SMALL, replaced: new Map([[urn, link.key]]) });
+      const anew = { ...connectionBetween("shop-reports", vpcNamed("shop"), vpcNamed("reports"), {}), key: urn };
+      const after: Network = { ...SMALL, connections: [...without(connection).connections, anew] };
+      const drawn = topologyOf(after, { before: SMALL, replaced: new Map([[urn, connection.key]]) });
       assert.deepEqual(
-        drawn.links.filter(({ mark }) => mark).map(({ key, mark }) => [key, mark]),
+        drawn.connections.filter(({ mark }) => mark).map(({ key, mark }) => [key, mark]),
         [[urn, "replaced"]],
       );
     });

@@ -40,8 +40,8 @@ describe("huawei: documented responses", () => {
     ] as const;
     for (const [status, state] of STATES) {
       it(`map status ${status} to ${state}`, async () => {
-        const [link] = await listed(row({ status }));
-        assert.deepEqual([link!.state, link!.vendorState], [state, status]);
+        const [connection] = await listed(row({ status }));
+        assert.deepEqual([connection!.state, connection!.vendorState], [state, status]);
       });
     }
 
@@ -61,7 +61,7 @@ describe("huawei: documented responses", () => {
     });
 
     for (const [form, wrap] of [
-      ["bare", (link: object) => link],
+      ["bare", (connection: object) => connection],
       ["wrapped", (peering: object) => ({ peering })],
     ] as const) {
       it(`contain the connection after an acceptance, ${form}`, async () => {
@@ -74,8 +74,8 @@ describe("huawei: documented responses", () => {
         answer(SHOW, { peering: row({ ...theirs, status: "PENDING_ACCEPTANCE" }) });
         answer(SHOW, { peering: row({ ...theirs, status: "ACTIVE" }) });
         ownBlocks();
-        const link = await client.acceptPeering({ region: REGION, id: LINK });
-        assert.deepEqual([link.state, link.role, sent[0]!.body], ["active", "accepter", ""]);
+        const connection = await client.acceptPeering({ region: REGION, id: LINK });
+        assert.deepEqual([connection.state, connection.role, sent[0]!.body], ["active", "accepter", ""]);
       });
     }
 
@@ -111,8 +111,8 @@ describe("huawei: documented responses", () => {
       const client = await open({ limits: { pendingExpiryHours: 24 } });
       answer(`GET ${LIST}`, { peerings: [row()] });
       ownBlocks();
-      const [link] = await client.listPeerings({ region: REGION });
-      assert.equal(link!.expiresAt, "2024-01-03T03:00:00.000Z");
+      const [connection] = await client.listPeerings({ region: REGION });
+      assert.equal(connection!.expiresAt, "2024-01-03T03:00:00.000Z");
     });
   });
 
@@ -137,14 +137,14 @@ describe("huawei: documented responses", () => {
         [409, "Conflict", row({ status: "ACTIVE" }), "invalid-state"],
         [403, "NotAllowed", row(), "wrong-account"],
       ] as const;
-      for (const [status, type, link, code] of cases) {
+      for (const [status, type, connection, code] of cases) {
         answer(`PUT /v2.0/vpc/peerings/${LINK}/accept`, neutron(type), status);
-        if (link === undefined) {
+        if (connection === undefined) {
           // No document gives the type of this refusal, so the list decides.
           answer(SHOW, neutron("VpcPeeringNotFound"), 404);
           answer(`GET ${LIST}`, { peerings: [] });
-        } else answer(SHOW, { peering: link });
-        if (link !== undefined && status === 400) ownBlocks();
+        } else answer(SHOW, { peering: connection });
+        if (connection !== undefined && status === 400) ownBlocks();
         const error = await refused(client.acceptPeering(ref));
         assert.deepEqual(
           [error.code, error.detail.property, error.detail.vendorCode],

@@ -1,7 +1,7 @@
 /** What clients of the vendor's own send, and expect of the answers: Terraform's provider, the Go SDK v3, gophercloud. */
 import assert from "node:assert/strict";
 import { signCall } from "../../../../provider/vendors/huawei/sign.js";
-import { linkBetween, Scene } from "../scene.js";
+import { connectionBetween, Scene } from "../scene.js";
 
 interface Answered {
   readonly status: number;
@@ -18,8 +18,8 @@ describe("huawei: the emulator serves requests of the vendor's own clients:", ()
     await scene.start();
     const client = await scene.client();
     const [own, peer] = [await scene.vpcIn(client, { tags: { team: "a" } }), await scene.vpcIn(client)];
-    const link = await linkBetween(client, own, peer);
-    Object.assign(known, { vpc: own.id, cidr: own.cidrBlock, table: own.defaultRouteTableId, peering: link.id });
+    const connection = await connectionBetween(client, own, peer);
+    Object.assign(known, { vpc: own.id, cidr: own.cidrBlock, table: own.defaultRouteTableId, peering: connection.id });
   });
   after(() => scene.end());
 
@@ -39,8 +39,8 @@ describe("huawei: the emulator serves requests of the vendor's own clients:", ()
     const text = await answer.text();
     return { status: answer.status, headers: answer.headers, body: text === "" ? undefined : JSON.parse(text) };
   }
-  const good = async (status: number, ...asked: Parameters<typeof send>): Promise<any> => {
-    const answer = await send(...asked);
+  const good = async (status: number, ...requested: Parameters<typeof send>): Promise<any> => {
+    const answer = await send(...requested);
     assert.equal(answer.status, status, JSON.stringify(answer.body));
     return answer.body;
   };
@@ -62,7 +62,7 @@ describe("huawei: the emulator serves requests of the vendor's own clients:", ()
 
   it("create a subnet with DNS servers and tags, update it under its VPC, delete it", async () => {
     const cidr = known.cidr.replace(".0.0/16", ".1.0/24");
-    const asked = {
+    const requested = {
       name: "web",
       cidr,
       vpc_id: known.vpc,
@@ -73,10 +73,10 @@ describe("huawei: the emulator serves requests of the vendor's own clients:", ()
       description: "first",
       tags: ["team*a"],
     };
-    const { subnet } = await good(200, `POST /v1/${PROJECT}/subnets`, { subnet: asked });
+    const { subnet } = await good(200, `POST /v1/${PROJECT}/subnets`, { subnet: requested });
     const { id, created_at: created } = subnet;
     isNow(created);
-    const { tags: _, ...kept } = asked;
+    const { tags: _, ...kept } = requested;
     const shown = async () => (await good(200, `GET /v1/${PROJECT}/subnets/${id}`)).subnet;
     const { status, ...row } = await shown();
     assert.equal(status, "ACTIVE");
@@ -88,7 +88,7 @@ describe("huawei: the emulator serves requests of the vendor's own clients:", ()
     const changed = await good(200, `PUT ${below}`, { subnet: { name: "api", dnsList: ["100.125.1.1"] } });
     assert.deepEqual(changed, { subnet: { id, status: "ACTIVE" } });
     const { name, dnsList, gateway_ip: gateway } = await shown();
-    assert.deepEqual([name, dnsList, gateway], ["api", ["100.125.1.1"], asked.gateway_ip]);
+    assert.deepEqual([name, dnsList, gateway], ["api", ["100.125.1.1"], requested.gateway_ip]);
     const refused = await send(`PUT ${below}`, { subnet: { name: "api", cidr } });
     assert.deepEqual([refused.status, refused.body.code], [400, "VPC.0101"]);
     await good(204, `DELETE ${below}`);
@@ -97,8 +97,8 @@ describe("huawei: the emulator serves requests of the vendor's own clients:", ()
   });
 
   it("create a route table with a description, change only its name, delete it", async () => {
-    const asked = { vpc_id: known.vpc, name: "custom", description: "for web" };
-    const { routetable } = await good(200, `POST /v1/${PROJECT}/routetables`, { routetable: asked });
+    const requested = { vpc_id: known.vpc, name: "custom", description: "for web" };
+    const { routetable } = await good(200, `POST /v1/${PROJECT}/routetables`, { routetable: requested });
     const { id, description, created_at: created, updated_at: updated } = routetable;
     assert.equal(description, "for web");
     isNow(created);
@@ -194,8 +194,8 @@ describe("huawei: the emulator serves requests of the vendor's own clients:", ()
   ] as const) {
     it(`fail over ${api} to delete a VPC that has a subnet or a custom route table`, async () => {
       const { vpc } = await good(200, `POST /v1/${PROJECT}/vpcs`, { vpc: { name: "full", cidr: "10.9.0.0/16" } });
-      const asked = { name: "s", cidr: "10.9.1.0/24", vpc_id: vpc.id, gateway_ip: "10.9.1.1" };
-      const { subnet } = await good(200, `POST /v1/${PROJECT}/subnets`, { subnet: asked });
+      const requested = { name: "s", cidr: "10.9.1.0/24", vpc_id: vpc.id, gateway_ip: "10.9.1.1" };
+      const { subnet } = await good(200, `POST /v1/${PROJECT}/subnets`, { subnet: requested });
       const table = { vpc_id: vpc.id, name: "custom" };
       const { routetable } = await good(200, `POST /v1/${PROJECT}/routetables`, { routetable: table });
       const refused = async () => {
@@ -215,22 +215,22 @@ describe("huawei: the emulator serves requests of the vendor's own clients:", ()
     const path = "/v2.0/vpc/peerings";
     const client = await scene.client();
     const [own, peer] = [await scene.vpcIn(client), await scene.vpcIn(client)];
-    await linkBetween(client, own, peer);
+    await connectionBetween(client, own, peer);
     const [first, second] = [
       known.peering,
       (await client.listPeerings({ region: scene.region, vpcId: own.id }))[0]!.id,
     ].toSorted();
-    const linksOf = async (query: string) => (await good(200, `GET ${path}${query}`)).peerings_links;
-    const link = (rel: string, query: string) => ({ rel, href: `${scene.url}${path}?${query}` });
+    const connectionsOf = async (query: string) => (await good(200, `GET ${path}${query}`)).peerings_links;
+    const connection = (rel: string, query: string) => ({ rel, href: `${scene.url}${path}?${query}` });
     const back = (marker: string, limit: number) =>
-      link("previous", `limit=${limit}&marker=${marker}&page_reverse=true`);
-    assert.deepEqual(await linksOf("?limit=100"), [back(first!, 100)]);
-    assert.deepEqual(await linksOf("?limit=1"), [link("next", `limit=1&marker=${first}`), back(first!, 1)]);
-    assert.deepEqual(await linksOf(`?limit=1&marker=${first}`), [back(second!, 1)]);
-    assert.deepEqual(await linksOf(`?limit=1&marker=${second}`), []);
-    assert.equal(await linksOf(""), undefined);
-    const idsAt = async (link: { readonly href: string }) =>
-      (await good(200, `GET ${link.href.slice(scene.url.length)}`)).peerings.map(({ id }: { id: string }) => id);
+      connection("previous", `limit=${limit}&marker=${marker}&page_reverse=true`);
+    assert.deepEqual(await connectionsOf("?limit=100"), [back(first!, 100)]);
+    assert.deepEqual(await connectionsOf("?limit=1"), [connection("next", `limit=1&marker=${first}`), back(first!, 1)]);
+    assert.deepEqual(await connectionsOf(`?limit=1&marker=${first}`), [back(second!, 1)]);
+    assert.deepEqual(await connectionsOf(`?limit=1&marker=${second}`), []);
+    assert.equal(await connectionsOf(""), undefined);
+    const idsAt = async (connection: { readonly href: string }) =>
+      (await good(200, `GET ${connection.href.slice(scene.url.length)}`)).peerings.map(({ id }: { id: string }) => id);
     assert.deepEqual(await idsAt(back(second!, 1)), [first]);
     assert.deepEqual(await idsAt(back(first!, 100)), []);
     const { result, calls } = await scene.counted(() => client.listPeerings({ region: scene.region }));

@@ -5,7 +5,7 @@ import { isPeeringError } from "../../../../provider/errors.js";
 import { signCall } from "../../../../provider/vendors/huawei/sign.js";
 import { emulator as emulated } from "../../../../provider/vendors/huawei/emulator/index.js";
 import { REGIONS } from "../../cloud/scene.js";
-import { keysOf, linkBetween, Scene, settingsFor, tableOf } from "../scene.js";
+import { keysOf, connectionBetween, Scene, settingsFor, tableOf } from "../scene.js";
 
 const [REGION, FAR_REGION] = REGIONS.huawei;
 const KEYS = keysOf("huawei");
@@ -99,11 +99,11 @@ describe("huawei: the emulator", () => {
   it("creates a route table with at most five routes, and rejects duplicates", async () => {
     const client = await scene.client();
     const [own, peer] = [await scene.vpcIn(client), await scene.vpcIn(client)];
-    const link = await linkBetween(client, own, peer);
+    const connection = await connectionBetween(client, own, peer);
     const routes = Array.from({ length: 6 }, (_, i) => ({
       type: "peering",
       destination: `192.168.${i}.0/24`,
-      nexthop: link.id,
+      nexthop: connection.id,
     }));
     const create = (some: readonly object[]) =>
       send(`POST /v1/${PROJECT}/routetables`, { routetable: { vpc_id: own.id, name: "custom", routes: some } });
@@ -126,8 +126,8 @@ describe("huawei: the emulator", () => {
     const client = await scene.client();
     const vpc = await scene.vpcIn(client);
     const cidr = vpc.cidrBlock.replace(".0.0/16", ".1.0/24");
-    const asked = { name: "s", cidr, vpc_id: vpc.id, gateway_ip: cidr.replace("0/24", "1") };
-    const { body: made } = await send(`POST /v1/${PROJECT}/subnets`, { subnet: asked });
+    const requested = { name: "s", cidr, vpc_id: vpc.id, gateway_ip: cidr.replace("0/24", "1") };
+    const { body: made } = await send(`POST /v1/${PROJECT}/subnets`, { subnet: requested });
     const { body: table } = await send(`POST /v1/${PROJECT}/routetables`, { routetable: { vpc_id: vpc.id } });
     const act = (subnets: object, id: string = table.routetable.id) =>
       send(`POST /v1/${PROJECT}/routetables/${id}/action`, { routetable: { subnets } });
@@ -185,7 +185,7 @@ describe("huawei: the emulator", () => {
     const client = await scene.client(credentials);
     assert.equal(client.identity, (await scene.client()).identity);
     const [own, peer] = [await scene.vpcIn(client), await scene.vpcIn(client)];
-    assert.equal((await linkBetween(client, own, peer)).state, "active");
+    assert.equal((await connectionBetween(client, own, peer)).state, "active");
     await assert.rejects(scene.client({ ...credentials, securityToken: `${securityToken}0` }), (error) =>
       isPeeringError(error, "credentials-invalid"),
     );
@@ -198,11 +198,14 @@ describe("huawei: the emulator", () => {
       await scene.vpcIn(client, { region: FAR_REGION }),
     ];
     assert.deepEqual([own.region, own.accountId], [FAR_REGION, client.accountId]);
-    const link = await linkBetween(client, own, peer);
-    assert.deepEqual([link.state, link.role, link.accepter.accountId], ["active", "both", client.accountId]);
-    const route = { destinationCidrBlock: peer.cidrBlock, peeringConnectionId: link.id };
+    const connection = await connectionBetween(client, own, peer);
+    assert.deepEqual(
+      [connection.state, connection.role, connection.accepter.accountId],
+      ["active", "both", client.accountId],
+    );
+    const route = { destinationCidrBlock: peer.cidrBlock, peeringConnectionId: connection.id };
     assert.equal((await client.createRoute(tableOf(own), route)).origin, "user");
-    assert.deepEqual(await client.getPeerings([{ region: REGION, id: link.id }]), [undefined]);
+    assert.deepEqual(await client.getPeerings([{ region: REGION, id: connection.id }]), [undefined]);
   });
 
   it("injects faults in the error format of the requested API, and names the account of the key", () => {
@@ -212,14 +215,14 @@ describe("huawei: the emulator", () => {
       const { status, body } = emulated.fault(kind, request(method, path));
       return [status, Object.keys(JSON.parse(body) as object)[0]];
     };
-    const links = "/v2.0/vpc/peerings";
-    assert.deepEqual(fault("throttled", `GET ${links}`), [429, "error_msg"]);
-    assert.deepEqual(fault("server-fault", `GET ${links}`), [500, "NeutronError"]);
+    const connections = "/v2.0/vpc/peerings";
+    assert.deepEqual(fault("throttled", `GET ${connections}`), [429, "error_msg"]);
+    assert.deepEqual(fault("server-fault", `GET ${connections}`), [500, "NeutronError"]);
     assert.deepEqual(fault("server-fault", "GET /v1/p/vpcs"), [500, "code"]);
     assert.deepEqual(fault("busy", "PUT /v3/p/vpc/vpcs/v"), [409, "request_id"]);
-    assert.deepEqual(fault("busy", `DELETE ${links}/l`), [409, "NeutronError"]);
-    assert.deepEqual(fault("busy", `POST ${links}`), [503, "NeutronError"]);
-    assert.equal(emulated.actionOf(request("PUT", `${links}/l/accept`)), "AcceptVpcPeering");
+    assert.deepEqual(fault("busy", `DELETE ${connections}/l`), [409, "NeutronError"]);
+    assert.deepEqual(fault("busy", `POST ${connections}`), [503, "NeutronError"]);
+    assert.equal(emulated.actionOf(request("PUT", `${connections}/l/accept`)), "AcceptVpcPeering");
     assert.equal(emulated.actionOf(request("GET", "/v3/projects")), "KeystoneListProjects");
     assert.equal(emulated.actionOf(request("GET", "/elsewhere")), "unknown");
     const { headers } = signCall({ action: "a", method: "GET", url: "http://h/" }, new Date(), KEY);

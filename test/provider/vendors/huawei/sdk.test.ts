@@ -109,9 +109,9 @@ describe("huawei: the official SDK as a client of the emulator", () => {
     assert.ok(isDefault);
     assert.ok(!("routes" in table), "a list leaves the routes out");
     const change = (routes: v2.RouteTableRouteAction) => {
-      const asked = new v2.UpdateRouteTableReq().withRoutes(routes);
+      const requested = new v2.UpdateRouteTableReq().withRoutes(routes);
       const request = new v2.UpdateRouteTableRequest(tableId);
-      return mine.updateRouteTable(request.withBody(new v2.UpdateRoutetableReqBody(asked))) as Promise<Answer>;
+      return mine.updateRouteTable(request.withBody(new v2.UpdateRoutetableReqBody(requested))) as Promise<Answer>;
     };
     const peeringRoutes = (answer: Answer): Answer[] =>
       answer["routetable"].routes.filter((row: Answer) => row["type"] === "peering");
@@ -223,11 +223,11 @@ describe("huawei: the official SDK as a client of the emulator", () => {
   });
 
   it("fails with a wrong key, an unknown key, another account's token or another account's project", async () => {
-    const asked = (key: object) => refusal(sdk({ ...KEYS[0], ...key }).listVpcs(new v2.ListVpcsRequest()));
+    const requested = (key: object) => refusal(sdk({ ...KEYS[0], ...key }).listVpcs(new v2.ListVpcsRequest()));
     for (const key of [{ secretKey: "wrong" }, { secretId: "AKUNKNOWN" }, { securityToken: "foreign" }]) {
-      const { httpStatusCode, errorCode } = await asked(key);
+      const { httpStatusCode, errorCode } = await requested(key);
       assert.deepEqual([httpStatusCode, errorCode], [401, "APIGW.0301"]);
     }
-    assert.equal((await asked({ accountId: KEYS[1].accountId }))["httpStatusCode"], 400);
+    assert.equal((await requested({ accountId: KEYS[1].accountId }))["httpStatusCode"], 400);
   });
 });

@@ -74,8 +74,8 @@ describe("huawei: wire client", () => {
       const projects = [{ id: PEER, name: "cn-east-3" }];
       answer("GET /v3/projects?name=cn-east-3", { projects }, 200, "https://iam.cn-east-3.myhuaweicloud.com");
       answer(`GET ${LIST}`, { peerings: [row({ accept_vpc_info: { vpc_id: OTHER, tenant_id: DOMAIN } })] }, 200, far);
-      const [link] = await client.listPeerings({ region: "cn-east-3" });
-      assert.deepEqual([link!.requester.accountId, link!.accepter.accountId], [PROJECT, DOMAIN]);
+      const [connection] = await client.listPeerings({ region: "cn-east-3" });
+      assert.deepEqual([connection!.requester.accountId, connection!.accepter.accountId], [PROJECT, DOMAIN]);
       assert.equal(sent[1]!.headers["x-project-id"], PEER);
       answer(`GET ${LIST}`, { peerings: [] }, 200, far);
       await client.listPeerings({ region: "cn-east-3" });
@@ -146,15 +146,15 @@ describe("huawei: wire client", () => {
         destinationCidrBlock,
         peeringConnectionId: LINK,
       }));
-      const there = table([
+      const existing = table([
         { type: "local", destination: "127.0.0.0/8", nexthop: "-" },
         wire("10.3.0.0/16"),
         wire("10.2.0.0/16"),
       ]);
       const path = `/v1/${PROJECT}/routetables/${TABLE}`;
-      answer(`PUT ${path}`, there);
+      answer(`PUT ${path}`, existing);
       answer(`GET ${path}`, table([wire("10.3.0.0/16")]));
-      answer(`GET ${path}`, there);
+      answer(`GET ${path}`, existing);
       const made = await client.createRoutes!({ region: REGION, id: TABLE }, news);
       assert.equal(
         sent[0]!.body,
@@ -165,7 +165,7 @@ describe("huawei: wire client", () => {
         news.map((route) => ({ ...route, origin: "user" })),
         "in the order that was asked",
       );
-      answer(`GET ${path}`, there);
+      answer(`GET ${path}`, existing);
       answer(`PUT ${path}`, table([]));
       await client.deleteRoutes!({ region: REGION, id: TABLE }, [news[0]!]);
       assert.equal(
@@ -250,8 +250,8 @@ describe("huawei: wire client", () => {
       };
       answer(`POST /v1/${PROJECT}/subnets`, { subnet });
       read({ tags: [{ key: "a", value: "1" }] });
-      const asked = { region: REGION, vpcId: ONE, name: "s", cidrBlock: "10.1.1.0/24", tags: { a: "1" } };
-      const made = await client.createSubnet!(asked);
+      const requested = { region: REGION, vpcId: ONE, name: "s", cidrBlock: "10.1.1.0/24", tags: { a: "1" } };
+      const made = await client.createSubnet!(requested);
       assert.deepEqual(made.tags, { a: "1" });
       assert.equal(
         sent[0]!.body,
@@ -271,7 +271,7 @@ describe("huawei: wire client", () => {
       read({ error_code: "VPC.0011", error_msg: "denied" }, 403);
       const [blind] = await client.getSubnets!([made]);
       assert.deepEqual([blind?.name, blind?.tags], ["s", undefined]);
-      const star = await refused(client.createSubnet!({ ...asked, tags: { "a*b": "c" } }));
+      const star = await refused(client.createSubnet!({ ...requested, tags: { "a*b": "c" } }));
       assert.deepEqual([star.code, star.detail.property], ["vendor-rule", "tags"]);
       assert.match(star.message, /a tag of a subnet cannot contain an asterisk.+Creating a Subnet/);
     });

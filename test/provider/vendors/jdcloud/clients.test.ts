@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import type { HttpCall } from "../../../../provider/backend/http/protocol.js";
 import { signCall } from "../../../../provider/vendors/jdcloud/sign.js";
-import { linkBetween, Scene } from "../scene.js";
+import { connectionBetween, Scene } from "../scene.js";
 
 describe("jdcloud: the emulator serves requests of the vendor's own clients:", () => {
   const scene = new Scene("jdcloud");
@@ -11,7 +11,7 @@ describe("jdcloud: the emulator serves requests of the vendor's own clients:", (
     await scene.start();
     const client = await scene.client(0);
     const [own, peer] = [await scene.vpcIn(client, { tags: { team: "a" } }), await scene.vpcIn(client)];
-    await linkBetween(client, own, peer, { name: "half", tags: { team: "a", stage: "dev" } });
+    await connectionBetween(client, own, peer, { name: "half", tags: { team: "a", stage: "dev" } });
     Object.assign(known, { vpc: own.id, cidr: own.cidrBlock, peer: peer.id, table: own.defaultRouteTableId });
   });
   after(() => scene.end());
@@ -25,8 +25,8 @@ describe("jdcloud: the emulator serves requests of the vendor's own clients:", (
     const { result, error } = (await response.json()) as { result?: any; error?: { status: string } };
     return { status: response.status, result, word: error?.status };
   }
-  const good = async (...asked: Parameters<typeof send>): Promise<any> => {
-    const { status, result, word } = await send(...asked);
+  const good = async (...requested: Parameters<typeof send>): Promise<any> => {
+    const { status, result, word } = await send(...requested);
     assert.equal(status, 200, word);
     return result;
   };
@@ -85,8 +85,8 @@ describe("jdcloud: the emulator serves requests of the vendor's own clients:", (
   it("create, list, update and delete a subnet", async () => {
     const addressPrefix = known.cidr.replace(".0.0/16", ".1.0/24");
     const userTags = [{ key: "team", value: "a" }];
-    const asked = { vpcId: known.vpc, subnetName: "web", addressPrefix, description: null, userTags };
-    const { subnetId } = await good("POST", "subnets/", asked);
+    const requested = { vpcId: known.vpc, subnetName: "web", addressPrefix, description: null, userTags };
+    const { subnetId } = await good("POST", "subnets/", requested);
     const { subnets, totalCount } = await good("GET", `subnets/?${filter("vpcId", known.vpc)}`);
     const [{ createdTime, ...row }] = subnets;
     isNow(createdTime);
@@ -103,8 +103,8 @@ describe("jdcloud: the emulator serves requests of the vendor's own clients:", (
   });
 
   it("create and update a route table, dissociate its subnet, delete it", async () => {
-    const asked = { vpcId: known.vpc, routeTableName: "custom", description: "for web" };
-    const { routeTableId: id } = await good("POST", "routeTables/", asked);
+    const requested = { vpcId: known.vpc, routeTableName: "custom", description: "for web" };
+    const { routeTableId: id } = await good("POST", "routeTables/", requested);
     await good("PATCH", `routeTables/${id}`, { routeTableName: "renamed", description: null });
     const { routeTable } = await good("GET", `routeTables/${id}`);
     assert.deepEqual([routeTable.routeTableName, routeTable.description], ["renamed", "for web"]);

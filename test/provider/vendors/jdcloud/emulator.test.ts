@@ -5,7 +5,7 @@ import type { WireRequest } from "../../../../provider/servers/emulator/contract
 import { emulator } from "../../../../provider/vendors/jdcloud/emulator/index.js";
 import { signCall } from "../../../../provider/vendors/jdcloud/sign.js";
 import { REGIONS } from "../../cloud/scene.js";
-import { linkBetween, Scene } from "../scene.js";
+import { connectionBetween, Scene } from "../scene.js";
 
 const [REGION] = REGIONS.jdcloud;
 
@@ -83,10 +83,10 @@ describe("jdcloud: the emulator", () => {
 
   it("combines filters with AND and values with OR, and rejects undocumented filters", async () => {
     const [first, second] = vpcIds;
-    const asked = `filters.1.name=vpcIds&filters.1.values.1=${first}&filters.1.values.2=${second}`;
-    assert.equal((await send("GET", `vpcs/?${asked}`)).result.totalCount, 2);
+    const requested = `filters.1.name=vpcIds&filters.1.values.1=${first}&filters.1.values.2=${second}`;
+    assert.equal((await send("GET", `vpcs/?${requested}`)).result.totalCount, 2);
     assert.equal(
-      (await send("GET", `vpcs/?${asked}&filters.2.name=vpcNames&filters.2.values.1=no`)).result.totalCount,
+      (await send("GET", `vpcs/?${requested}&filters.2.name=vpcNames&filters.2.values.1=no`)).result.totalCount,
       0,
     );
     const invalid = [
@@ -123,7 +123,7 @@ describe("jdcloud: the emulator", () => {
   it("keeps a route table's system rules, and allows one rule per destination", async () => {
     const client = await scene.client(0);
     const vpcs = (await client.getVpcs(vpcIds.slice(0, 2).map((id) => ({ region: REGION, id })))) as any[];
-    const made = await linkBetween(client, vpcs[0], vpcs[1], { name: "for-rules" });
+    const made = await connectionBetween(client, vpcs[0], vpcs[1], { name: "for-rules" });
     const table = `routeTables/${vpcs[0].defaultRouteTableId}`;
     const add = (...routeTableRuleSpecs: object[]) =>
       send("POST", `${table}:addRouteTableRules`, { routeTableId: "ignored", routeTableRuleSpecs });

@@ -63,8 +63,8 @@ describe("jdcloud: resources over the wire", () => {
       peerVpc: formatId(peer),
       peerAccountId: peer.accountId,
     };
-    const asked = await check(peeringConnection, 0, {}, connection);
-    const made = await peeringConnection.create(run(0), asked);
+    const requested = await check(peeringConnection, 0, {}, connection);
+    const made = await peeringConnection.create(run(0), requested);
     assert.equal(made.outs["state"], "pending-acceptance");
     assert.equal((made.outs["accepter"] as Props)["accountId"], peer.accountId);
     await settle(peeringConnection, 0, made.id, made.outs, connection);

@@ -4,7 +4,7 @@ import type { Backend, PeeringRecord, Ref, RouteRecord, VpcRecord } from "../../
 import { isPeeringError } from "../../../../provider/errors.js";
 import { REGIONS } from "../../cloud/scene.js";
 import { FastTime } from "../../servers/emulator/fast-time.js";
-import { linkBetween, Scene } from "../scene.js";
+import { connectionBetween, Scene } from "../scene.js";
 
 const [REGION] = REGIONS.jdcloud;
 
@@ -20,7 +20,7 @@ describe("jdcloud: wire client and routes", () => {
     await scene.start();
     a = await scene.client(0);
     [own, peer] = [await scene.vpcIn(a), await scene.vpcIn(a)];
-    joined = await linkBetween(a, own, peer, { name: "joined" });
+    joined = await connectionBetween(a, own, peer, { name: "joined" });
     table = { region: REGION, id: own.defaultRouteTableId };
   });
   after(() => scene.end());
@@ -67,7 +67,7 @@ describe("jdcloud: wire client and routes", () => {
 
   it("leaves a route with another next hop unchanged, unless the call replaces it", async () => {
     const third = await scene.vpcIn(a);
-    const other = await linkBetween(a, own, third, { name: "other" });
+    const other = await connectionBetween(a, own, third, { name: "other" });
     await a.createRoute(table, route("10.201.0.0/16"));
     const elsewhere = { ...route("10.201.0.0/16"), peeringConnectionId: other.id };
     await assert.rejects(a.createRoute(table, elsewhere), (error) => isPeeringError(error, "already-exists"));

@@ -27,7 +27,7 @@ describe("jdcloud: wire client", () => {
       settings: { ...settingsFor("jdcloud", undefined), accountId: "100000000011" },
       credentials: { secretId: "TESTAK", secretKey: "TESTSK" },
       services: {
-        say: () => undefined,
+        log: () => undefined,
         now: () => now,
         sleep: async (milliseconds) => void (now += milliseconds),
         nonce: () => NONCE,
@@ -243,7 +243,7 @@ describe("jdcloud: wire client", () => {
   });
 
   describe("after a lost response", () => {
-    const asked = {
+    const requested = {
       name: "n1",
       region: REGION,
       vpcId: "vpc-a",
@@ -276,7 +276,7 @@ describe("jdcloud: wire client", () => {
       lookUp("n1");
       nobodysVpcs();
       shows(half("vpcpr-1", "vpc-a", "vpc-b", { vpcPeeringName: "n1" }));
-      assert.equal((await client.createPeering(asked)).id, "vpcpr-1");
+      assert.equal((await client.createPeering(requested)).id, "vpcpr-1");
     });
 
     it("retries if nothing was created", async () => {
@@ -285,7 +285,7 @@ describe("jdcloud: wire client", () => {
       create().reply(200, ok({ vpcPeering: half("vpcpr-2", "vpc-a", "vpc-b") }));
       nobodysVpcs();
       shows(half("vpcpr-2", "vpc-a", "vpc-b"));
-      assert.equal((await client.createPeering(asked)).id, "vpcpr-2");
+      assert.equal((await client.createPeering(requested)).id, "vpcpr-2");
     });
 
     it("adopts its own half if a late search missed it and the API rejects a duplicate", async () => {
@@ -296,7 +296,7 @@ describe("jdcloud: wire client", () => {
       lookUp("n1");
       nobodysVpcs();
       shows(half("vpcpr-1", "vpc-a", "vpc-b", { vpcPeeringName: "n1" }));
-      assert.equal((await client.createPeering(asked)).id, "vpcpr-1");
+      assert.equal((await client.createPeering(requested)).id, "vpcpr-1");
     });
 
     it("finds the created VPC by its ownership tag", async () => {
@@ -369,14 +369,14 @@ describe("jdcloud: wire client", () => {
       await client.deleteVpc(ref("vpc-a"));
     });
 
-    const questions: Readonly<Record<string, () => Promise<unknown>>> = {
+    const requests: Readonly<Record<string, () => Promise<unknown>>> = {
       getVpcs: () => client.getVpcs([ref("vpc-a")]),
       getPeerings: () => client.getPeerings([ref("vpcpr-a")]),
       getRouteTables: () => client.getRouteTables([ref("rtb-a")]),
       deleteVpc: () => client.deleteVpc(ref("vpc-a")),
       deletePeering: () => client.deletePeering(ref("vpcpr-a")),
     };
-    for (const [name, ask] of Object.entries(questions)) {
+    for (const [name, ask] of Object.entries(requests)) {
       it(`does not report an object as gone if the endpoint's path is wrong: ${name}`, async () => {
         const wrongPath = () => fails(404, "NOT_FOUND", "there is no such API");
         nock(HOST).persist().get(/./).reply(404, wrongPath());

@@ -18,39 +18,39 @@ const refusal = (code: "already-exists" | "not-found") => new PeeringError(code,
  * @param isRaced someone else removes the first row just before the first removal
  */
 function tableWith(before: readonly NewRoute[] | undefined, late = 0, isRaced = false) {
-  let there: NewRoute[] = [...(before ?? [])];
+  let existing: NewRoute[] = [...(before ?? [])];
   let looks = 0;
   const written: string[] = [];
   class Writer extends RouteWriter<NewRoute, typeof context> {
     async rowsOf() {
       const isLate = ++looks <= late;
-      return before && there.filter((row) => !isLate || !before.includes(row));
+      return before && existing.filter((row) => !isLate || !before.includes(row));
     }
 
     override async add(_: unknown, routes: readonly NewRoute[]) {
       written.push(`add ${routes.length}`);
       if (
         before === undefined ||
-        routes.some((route) => there.some((row) => row.destinationCidrBlock === route.destinationCidrBlock))
+        routes.some((route) => existing.some((row) => row.destinationCidrBlock === route.destinationCidrBlock))
       )
         throw refusal("already-exists");
-      there = [...there, ...routes];
+      existing = [...existing, ...routes];
       return routes;
     }
 
     override async replace(_: unknown, old: NewRoute, route: NewRoute) {
       written.push("replace");
-      there = [...there.filter((row) => row !== old), route];
+      existing = [...existing.filter((row) => row !== old), route];
       return [route];
     }
 
     async remove(_: unknown, gone: readonly NewRoute[]) {
       written.push(`remove ${gone.length}`);
       if (isRaced && written.length === 1) {
-        there = there.slice(1);
+        existing = existing.slice(1);
         throw refusal("not-found");
       }
-      there = there.filter((row) => !gone.includes(row));
+      existing = existing.filter((row) => !gone.includes(row));
     }
 
     recordOf(row: NewRoute): RouteRecord {
@@ -65,31 +65,31 @@ function tableWith(before: readonly NewRoute[] | undefined, late = 0, isRaced = 
   };
   const api = { untilVisible, untilDone: untilVisible } as unknown as Api<never>;
   const context = { api, rules, accountId: "1" };
-  return { writer: new Writer(context), written, there: () => there };
+  return { writer: new Writer(context), written, there: () => existing };
 }
 
 describe("kit: a writer of routes", () => {
   it("makes those that are not there yet, where the refusal knows of one that reads show late", async () => {
-    const { writer, written, there } = tableWith([ONE], 2);
+    const { writer, written, there: existing } = tableWith([ONE], 2);
     const { rows, before } = await writer.create(TABLE, [ONE, TWO]);
     assert.deepEqual(rows, [ONE, TWO]);
     assert.deepEqual(before, [ONE]);
     assert.deepEqual(written, ["add 2", "add 1"]);
-    assert.deepEqual(there(), [ONE, TWO]);
+    assert.deepEqual(existing(), [ONE, TWO]);
   });
 
   it("passes the refusal on where another connection has the destination", async () => {
-    const { writer, written, there } = tableWith([ELSEWHERE]);
+    const { writer, written, there: existing } = tableWith([ELSEWHERE]);
     await assert.rejects(writer.create(TABLE, [ONE, TWO]), refusal("already-exists"));
     assert.deepEqual(written, ["add 2"]);
-    assert.deepEqual(there(), [ELSEWHERE]);
+    assert.deepEqual(existing(), [ELSEWHERE]);
   });
 
   it("replaces a row that reads showed late, and names it", async () => {
-    const { writer, written, there } = tableWith([ELSEWHERE], 2);
+    const { writer, written, there: existing } = tableWith([ELSEWHERE], 2);
     assert.deepEqual(await writer.put(TABLE, TWO), { row: TWO, there: ELSEWHERE });
     assert.deepEqual(written, ["add 1", "replace"]);
-    assert.deepEqual(there(), [TWO]);
+    assert.deepEqual(existing(), [TWO]);
   });
 
   it("writes nothing for a row that is as it is to be", async () => {
@@ -105,15 +105,15 @@ describe("kit: a writer of routes", () => {
   });
 
   it("deletes only rows with its connection as the next hop", async () => {
-    const { writer, there } = tableWith([ONE, ELSEWHERE]);
+    const { writer, there: existing } = tableWith([ONE, ELSEWHERE]);
     await writer.deleteRoutes(TABLE, [ONE, TWO]);
-    assert.deepEqual(there(), [ELSEWHERE]);
+    assert.deepEqual(existing(), [ELSEWHERE]);
   });
 
   it("deletes again without a row that is gone meanwhile", async () => {
-    const { writer, written, there } = tableWith([ONE, TWO], 0, true);
+    const { writer, written, there: existing } = tableWith([ONE, TWO], 0, true);
     await writer.deleteRoutes(TABLE, [ONE, TWO]);
     assert.deepEqual(written, ["remove 2", "remove 1"]);
-    assert.deepEqual(there(), []);
+    assert.deepEqual(existing(), []);
   });
 });

@@ -48,7 +48,7 @@ const opening = (open: OpenClient, vendor: ApiName, endpoint: string | undefined
       now: () => now,
       sleep: async (milliseconds) => void (now += milliseconds),
       random: () => 0,
-      say: () => undefined,
+      log: () => undefined,
       nonce: () => "ed558a3b-9808-4edb-8597-187bda63a4f2",
     },
   });

@@ -1,6 +1,6 @@
 /** What clients of API 2.0 expect of the answers, and send in lives of subnets and route tables. */
 import assert from "node:assert/strict";
-import { linkBetween, Scene } from "../scene.js";
+import { connectionBetween, Scene } from "../scene.js";
 import { type Answer, sdkOf } from "./sdk.js";
 
 const BEIJING = 8 * 3_600_000;
@@ -19,7 +19,7 @@ describe("qcloud: the emulator serves the vendor's own clients:", () => {
     };
     const client = await scene.client(0);
     const [own, peer] = [await scene.vpcIn(client), await scene.vpcIn(client)];
-    await linkBetween(client, own, peer);
+    await connectionBetween(client, own, peer);
     Object.assign(known, { vpc: own.id, table: own.defaultRouteTableId });
   });
   after(() => scene.end());

@@ -17,17 +17,17 @@ for (const way of WAYS) {
     after(() => scene.end());
 
     const sdk = (n: 0 | 1, region = "gz"): Ask => sdkOf(scene.host, scene.keys[n], { ...way, region });
-    const good = async (asked: Promise<Answer>): Promise<Answer> => {
-      const { code, message, codeDesc, ...rest } = await asked;
+    const good = async (requested: Promise<Answer>): Promise<Answer> => {
+      const { code, message, codeDesc, ...rest } = await requested;
       assert.deepEqual([code, message, codeDesc], [0, "", "Success"]);
       return rest;
     };
     const vpc = async (ask: Ask, cidrBlock: string): Promise<string> =>
       (await good(ask("CreateVpc", { vpcName: `vpc ${cidrBlock}`, cidrBlock })))["uniqVpcId"];
-    const links = async (ask: Ask, params: object): Promise<Answer[]> =>
+    const connections = async (ask: Ask, params: object): Promise<Answer[]> =>
       (await good(ask("DescribeVpcPeeringConnections", params)))["data"];
-    const done = async (ask: Ask, asked: Promise<Answer>): Promise<string> => {
-      const { taskId } = await good(asked);
+    const done = async (ask: Ask, requested: Promise<Answer>): Promise<string> => {
+      const { taskId } = await good(requested);
       assert.equal(typeof taskId, "number");
       const { data } = await good(ask("DescribeVpcTaskResult", { taskId }));
       assert.equal(data.status, 0);
@@ -37,11 +37,11 @@ for (const way of WAYS) {
     it("creates, lists, accepts, modifies, routes and deletes between regions", async () => {
       const [mine, theirs] = [sdk(0), sdk(1, "bj")];
       const [own, peer] = [await vpc(mine, "10.1.0.0/16"), await vpc(theirs, "10.2.0.0/16")];
-      const asked = { vpcId: own, peerVpcId: peer, peerUin: scene.keys[1].accountId, peeringConnectionName: "p 1" };
-      const far = { ...asked, peerRegion: "bj", bandwidth: 10, type: 1 };
+      const requested = { vpcId: own, peerVpcId: peer, peerUin: scene.keys[1].accountId, peeringConnectionName: "p 1" };
+      const far = { ...requested, peerRegion: "bj", bandwidth: 10, type: 1 };
       const id = await done(mine, mine("CreateVpcPeeringConnectionEx", far));
       assert.match(id, /^pcx-[a-z0-9]{8}$/);
-      const [row, ...others] = await links(mine, { peeringConnectionId: id });
+      const [row, ...others] = await connections(mine, { peeringConnectionId: id });
       assert.deepEqual(others, []);
       const { createTime, vpcId, peerVpcId, appId: _, ...rest } = row!;
       assert.match(createTime, /^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d$/);
@@ -64,10 +64,10 @@ for (const way of WAYS) {
       });
 
       await done(theirs, theirs("AcceptVpcPeeringConnectionEx", { peeringConnectionId: id }));
-      assert.equal((await links(theirs, { state: 1 })).length, 1);
+      assert.equal((await connections(theirs, { state: 1 })).length, 1);
       const wider = { peeringConnectionId: id, peeringConnectionName: "p2", bandwidth: 50 };
       await done(mine, mine("ModifyVpcPeeringConnectionEx", wider));
-      assert.equal((await links(mine, { vpcId }))[0]!["peeringConnectionName"], "p2");
+      assert.equal((await connections(mine, { vpcId }))[0]!["peeringConnectionName"], "p2");
       const stored = scene.operate((operator) => operator.inventory({ vendor: "qcloud" }).peeringConnections);
       assert.deepEqual(
         stored.map(({ bandwidthMbps }) => bandwidthMbps),
@@ -87,7 +87,7 @@ for (const way of WAYS) {
       await good(mine("DeleteRoute", rows));
 
       await done(mine, mine("DeleteVpcPeeringConnectionEx", { peeringConnectionId: id }));
-      assert.equal((await links(theirs, {}))[0]!["state"], 4);
+      assert.equal((await connections(theirs, {}))[0]!["state"], 4);
       await done(theirs, theirs("DeleteVpcPeeringConnectionEx", { peeringConnectionId: id }));
       await good(mine("DeleteVpc", { vpcId: own }));
       await good(theirs("DeleteVpc", { vpcId: peer }));
@@ -96,13 +96,18 @@ for (const way of WAYS) {
     it("creates and rejects inside a region, without tasks", async () => {
       const [mine, theirs] = [sdk(0), sdk(1)];
       const [own, peer] = [await vpc(mine, "10.3.0.0/16"), await vpc(theirs, "10.4.0.0/16")];
-      const asked = { vpcId: own, peerVpcId: peer, peerUin: scene.keys[1].accountId, peeringConnectionName: "near" };
-      const { peeringConnectionId } = await good(mine("CreateVpcPeeringConnection", asked));
+      const requested = {
+        vpcId: own,
+        peerVpcId: peer,
+        peerUin: scene.keys[1].accountId,
+        peeringConnectionName: "near",
+      };
+      const { peeringConnectionId } = await good(mine("CreateVpcPeeringConnection", requested));
       const far = await theirs("RejectVpcPeeringConnectionEx", { peeringConnectionId });
       assert.deepEqual([far["code"], far["codeDesc"]], [4000, "InvalidParameter"]);
       assert.deepEqual(await good(theirs("RejectVpcPeeringConnection", { peeringConnectionId })), {});
-      assert.deepEqual(await links(theirs, {}), []);
-      assert.equal((await links(mine, { peeringConnectionId }))[0]!["state"], 3);
+      assert.deepEqual(await connections(theirs, {}), []);
+      assert.equal((await connections(mine, { peeringConnectionId }))[0]!["state"], 3);
     });
 
     it("fails with a wrong key", async () => {
@@ -154,8 +159,8 @@ describe("qcloud: the emulator rejects", () => {
     const { uniqVpcId: vpcId } = await ask("CreateVpc", { vpcName: "a", cidrBlock: "10.2.0.0/16" });
     const { uniqVpcId: peerVpcId } = await beijing("CreateVpc", { vpcName: "b", cidrBlock: "10.3.0.0/16" });
     const { accountId: peerUin } = scene.keys[0];
-    const asked = { vpcId, peerVpcId, peerUin, peerRegion: "bj", peeringConnectionName: "slow", bandwidth: 10 };
-    const { taskId } = await ask("CreateVpcPeeringConnectionEx", asked);
+    const requested = { vpcId, peerVpcId, peerUin, peerRegion: "bj", peeringConnectionName: "slow", bandwidth: 10 };
+    const { taskId } = await ask("CreateVpcPeeringConnectionEx", requested);
     assert.deepEqual((await ask("DescribeVpcTaskResult", { taskId }))["data"], { status: 2, output: {} });
     const [{ peeringConnectionId }] = (await ask("DescribeVpcPeeringConnections"))["data"];
     const locked = [5100, "ActionLocked"];

@@ -156,9 +156,9 @@ describe("qcloud: signature verification", () => {
       body: Buffer.from(signed.body ?? ""),
     };
   };
-  const verdict = (asked: ReturnType<typeof request>, used = new Map<string, number>()) => {
+  const verdict = (requested: ReturnType<typeof request>, used = new Map<string, number>()) => {
     const keys = [key, temporary];
-    const found = verifyRequest(asked, (id) => keys.find(({ secretId }) => secretId === id), NOW, used);
+    const found = verifyRequest(requested, (id) => keys.find(({ secretId }) => secretId === id), NOW, used);
     return "key" in found ? found.key.secretId : found.refusal[0];
   };
 
@@ -178,10 +178,10 @@ describe("qcloud: signature verification", () => {
   });
 
   it("rejects a changed request, and a wrong secret", () => {
-    const asked = request();
-    assert.equal(verdict({ ...asked, body: Buffer.from(asked.body.toString().replace("a=1", "a=2")) }), 4100);
-    assert.equal(verdict({ ...asked, headers: { host: "127.0.0.1:9090" } }), 4100);
-    assert.equal(verdict({ ...asked, path: "/" }), 4100);
+    const requested = request();
+    assert.equal(verdict({ ...requested, body: Buffer.from(requested.body.toString().replace("a=1", "a=2")) }), 4100);
+    assert.equal(verdict({ ...requested, headers: { host: "127.0.0.1:9090" } }), 4100);
+    assert.equal(verdict({ ...requested, path: "/" }), 4100);
     assert.equal(verdict(request({ ...key, secretKey: "ANOTHER" })), 4100);
   });
 
@@ -197,18 +197,18 @@ describe("qcloud: signature verification", () => {
       assert.equal(verdict(request(key, { signedAt })), key.secretId);
     for (const signedAt of [NOW - 301_000, NOW + 301_000]) assert.equal(verdict(request(key, { signedAt })), 4500);
     const used = new Map<string, number>();
-    const asked = request();
-    assert.equal(verdict(asked, used), key.secretId);
-    assert.equal(verdict(asked, used), 4500);
+    const requested = request();
+    assert.equal(verdict(requested, used), key.secretId);
+    assert.equal(verdict(requested, used), 4500);
     assert.equal(verdict(request(), used), key.secretId);
   });
 
   it("rejects a request without a key, a timestamp or a nonce", () => {
-    const asked = request();
+    const requested = request();
     for (const name of ["SecretId", "Timestamp", "Nonce", "Signature"]) {
-      const params = new URLSearchParams(asked.body.toString());
+      const params = new URLSearchParams(requested.body.toString());
       params.delete(name);
-      assert.equal(verdict({ ...asked, body: Buffer.from(params.toString()) }), 4100);
+      assert.equal(verdict({ ...requested, body: Buffer.from(params.toString()) }), 4100);
     }
   });
 });

@@ -319,8 +319,8 @@ describe("qcloud: wire client", () => {
         const { unVpcId, unPeerVpcId, ...rest } = ROW;
         const row = { ...rest, [idName]: unVpcId, [peerIdName]: unPeerVpcId, ...fields };
         answer({ code, totalCount, data: [row] }, page(VPC));
-        const [link] = await (await open()).getPeerings([{ region: REGION, id: "pcx-12345678" }]);
-        assert.deepEqual(link, {
+        const [connection] = await (await open()).getPeerings([{ region: REGION, id: "pcx-12345678" }]);
+        assert.deepEqual(connection, {
           region: REGION,
           id: "pcx-12345678",
           name: "p1",

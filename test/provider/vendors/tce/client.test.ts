@@ -5,7 +5,7 @@ import { CommonClient } from "tencentcloud-sdk-nodejs-common";
 import { isPeeringError } from "../../../../provider/errors.js";
 import { openClient } from "../../../../provider/vendors/tce/client/index.js";
 import { REGIONS } from "../../cloud/scene.js";
-import { linkBetween, Scene, settingsFor } from "../scene.js";
+import { connectionBetween, Scene, settingsFor } from "../scene.js";
 import { type Answer, sdkOf } from "../qcloud/sdk.js";
 
 const [REGION, FAR] = REGIONS.tce;
@@ -44,11 +44,11 @@ describe("tce: the endpoint", () => {
     const client3 = await scene.client();
     const client2 = await scene.client(0, { endpoint: `${scene.url}/v2/index.php` });
     const [own, far] = [await scene.vpcIn(client3), await scene.vpcIn(client3, { region: FAR })];
-    const link = await linkBetween(client3, own, far, { bandwidthMbps: 25 });
-    const [seen] = await client2.getPeerings([link]);
-    assert.equal(link.bandwidthMbps, 25);
-    assert.equal(link.chargeType, "daily-peak");
-    const told = ({ id, region, name, state, requester, accepter, createdAt }: typeof link) => ({
+    const connection = await connectionBetween(client3, own, far, { bandwidthMbps: 25 });
+    const [seen] = await client2.getPeerings([connection]);
+    assert.equal(connection.bandwidthMbps, 25);
+    assert.equal(connection.chargeType, "daily-peak");
+    const logged = ({ id, region, name, state, requester, accepter, createdAt }: typeof connection) => ({
       id,
       region,
       name,
@@ -57,7 +57,7 @@ describe("tce: the endpoint", () => {
       accepter,
       createdAt,
     });
-    assert.deepEqual(told(seen!), told(link));
+    assert.deepEqual(logged(seen!), logged(connection));
     assert.equal(seen!.bandwidthMbps, 25);
     assert.equal(seen!.chargeType, undefined);
     assert.deepEqual(client2.lacks, [

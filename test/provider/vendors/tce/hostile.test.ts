@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import type { Backend, PeeringRecord, VpcRecord } from "../../../../provider/backend/contract.js";
 import { type ErrorCode, isPeeringError } from "../../../../provider/errors.js";
-import { linkBetween, Scene } from "../scene.js";
+import { connectionBetween, Scene } from "../scene.js";
 
 const DAY = 24 * 3_600_000;
 const ELSEWHERE = "ap-shanghai";
@@ -25,15 +25,15 @@ describe("tce over API 3.0: a connection used in the wrong region, too late or b
   const accepter = () => scene.client(1);
 
   /** Of two VPCs of its own, from the near region to the far one. */
-  async function asked(): Promise<PeeringRecord> {
+  async function requested(): Promise<PeeringRecord> {
     const client = await requester();
     const theirs = await scene.vpcIn(await accepter(), { region: scene.farRegion });
-    return linkBetween(client, await scene.vpcIn(client), theirs);
+    return connectionBetween(client, await scene.vpcIn(client), theirs);
   }
   const expired = async (): Promise<PeeringRecord> => {
-    const link = await asked();
+    const connection = await requested();
     scene.operate((operator) => operator.advance(8 * DAY));
-    return link;
+    return connection;
   };
   const seen = async (by: Promise<Backend>, ref: PeeringRecord) => (await (await by).getPeerings([ref]))[0];
   const far = ({ id }: PeeringRecord) => ({ region: scene.farRegion, id });
@@ -53,31 +53,31 @@ describe("tce over API 3.0: a connection used in the wrong region, too late or b
   };
 
   it("is returned to both accounts in the region of either end, and in no other", async () => {
-    const link = await asked();
+    const connection = await requested();
     for (const by of [requester, accepter]) {
-      const found = await (await by()).getPeerings([near(link), far(link), elsewhere(link)]);
+      const found = await (await by()).getPeerings([near(connection), far(connection), elsewhere(connection)]);
       const ends = [scene.region, scene.farRegion];
       assert.deepEqual(
         found.map((one) => one && [one.id, one.requester.region, one.accepter.region]),
-        [[link.id, ...ends], [link.id, ...ends], undefined],
+        [[connection.id, ...ends], [connection.id, ...ends], undefined],
       );
     }
   });
 
   it("is accepted in the accepter's region if the requester's is given", async () => {
-    const link = await asked();
+    const connection = await requested();
     const client = await accepter();
-    const { state, role } = await client.acceptPeering(near(link));
+    const { state, role } = await client.acceptPeering(near(connection));
     assert.deepEqual([state, role], ["active", "accepter"]);
   });
 
   it("cannot be changed in a region where it has no end", async () => {
-    const link = await asked();
-    const gone = new RegExp(`"${link.id}": account \\d+ sees no such connection in ${ELSEWHERE}`);
-    await refuses("not-found", gone, (await accepter()).acceptPeering(elsewhere(link)));
-    await refuses("not-found", gone, (await requester()).updatePeering(elsewhere(link), { bandwidthMbps: 20 }));
-    await refuses("not-found", gone, (await requester()).enablePeering(elsewhere(link)));
-    assert.deepEqual((await seen(requester(), link))!.bandwidthMbps, 10);
+    const connection = await requested();
+    const gone = new RegExp(`"${connection.id}": account \\d+ sees no such connection in ${ELSEWHERE}`);
+    await refuses("not-found", gone, (await accepter()).acceptPeering(elsewhere(connection)));
+    await refuses("not-found", gone, (await requester()).updatePeering(elsewhere(connection), { bandwidthMbps: 20 }));
+    await refuses("not-found", gone, (await requester()).enablePeering(elsewhere(connection)));
+    assert.deepEqual((await seen(requester(), connection))!.bandwidthMbps, 10);
   });
 
   for (const [verb, decide] of [
@@ -85,108 +85,108 @@ describe("tce over API 3.0: a connection used in the wrong region, too late or b
     ["reject", (client: Backend, ref: PeeringRecord) => client.rejectPeering(ref)],
   ] as const) {
     it(`reports the account that may ${verb} if the requester tries to`, async () => {
-      const link = await asked();
+      const connection = await requested();
       const words = new RegExp(
         `only the accepter, account ${SECOND}, may ${verb} .* acts as ${FIRST} \\[tce\\]. Use a provider`,
       );
-      await refuses("wrong-account", words, decide(await requester(), link));
-      assert.equal((await seen(requester(), link))!.state, "pending-acceptance");
+      await refuses("wrong-account", words, decide(await requester(), connection));
+      assert.equal((await seen(requester(), connection))!.state, "pending-acceptance");
     });
   }
 
   it("reports the account that may change or enable it if the accepter tries to", async () => {
-    const link = await expired();
+    const connection = await expired();
     const words = new RegExp(`only the requester, account ${FIRST}, may (modify|enable)`);
-    await refuses("wrong-account", words, (await accepter()).enablePeering(far(link)));
-    const other = await asked();
+    await refuses("wrong-account", words, (await accepter()).enablePeering(far(connection)));
+    const other = await requested();
     await refuses("wrong-account", words, (await accepter()).updatePeering(far(other), { bandwidthMbps: 20 }));
   });
 
   it("is enabled with EnableEx after it expired, and can then be accepted", async () => {
-    const link = await expired();
-    assert.equal((await seen(requester(), link))!.state, "expired");
+    const connection = await expired();
+    assert.equal((await seen(requester(), connection))!.state, "expired");
     await refuses(
       "invalid-state",
       /the connection is expired, so accept is not possible/,
-      (await accepter()).acceptPeering(far(link)),
+      (await accepter()).acceptPeering(far(connection)),
     );
     const calls = await changing(async () => {
-      assert.equal((await (await requester()).enablePeering(link)).state, "pending-acceptance");
+      assert.equal((await (await requester()).enablePeering(connection)).state, "pending-acceptance");
     });
     assert.deepEqual(calls, ["EnableVpcPeeringConnectionEx"]);
-    assert.equal((await (await accepter()).acceptPeering(far(link))).state, "active");
+    assert.equal((await (await accepter()).acceptPeering(far(connection))).state, "active");
     await refuses(
       "invalid-state",
       /the connection is active, so enable is not possible/,
-      (await requester()).enablePeering(link),
+      (await requester()).enablePeering(connection),
     );
   });
 
   it("keeps its name if ModifyEx changes only the bandwidth", async () => {
-    const link = await asked();
+    const connection = await requested();
     const calls = await changing(async () => {
-      const { name, bandwidthMbps } = await (await requester()).updatePeering(link, { bandwidthMbps: 50 });
-      assert.deepEqual([name, bandwidthMbps], [link.name, 50]);
+      const { name, bandwidthMbps } = await (await requester()).updatePeering(connection, { bandwidthMbps: 50 });
+      assert.deepEqual([name, bandwidthMbps], [connection.name, 50]);
     });
     assert.deepEqual(calls, ["ModifyVpcPeeringConnectionEx"]);
-    const renamed = await (await requester()).updatePeering(link, { name: "renamed" });
+    const renamed = await (await requester()).updatePeering(connection, { name: "renamed" });
     assert.deepEqual([renamed.name, renamed.bandwidthMbps], ["renamed", 50]);
   });
 
   it("is deleted by the peer in its own region, and remains for the requester until it deletes its own", async () => {
-    const link = await asked();
-    await (await accepter()).acceptPeering(far(link));
+    const connection = await requested();
+    await (await accepter()).acceptPeering(far(connection));
     const client = await accepter();
-    assert.deepEqual(await changing(() => client.deletePeering(far(link))), ["DeleteVpcPeeringConnectionEx"]);
-    assert.equal(await seen(accepter(), link), undefined);
-    const left = (await seen(requester(), link))!;
+    assert.deepEqual(await changing(() => client.deletePeering(far(connection))), ["DeleteVpcPeeringConnectionEx"]);
+    assert.equal(await seen(accepter(), connection), undefined);
+    const left = (await seen(requester(), connection))!;
     assert.deepEqual([left.state, left.vendorState], ["deleted-by-peer", "DELETED"]);
     await refuses(
       "unsupported",
       /is deleted-by-peer, so modify is not possible/,
-      (await requester()).updatePeering(link, { name: "late" }),
+      (await requester()).updatePeering(connection, { name: "late" }),
     );
     await refuses(
       "invalid-state",
       /is deleted-by-peer, so enable is not possible/,
-      (await requester()).enablePeering(link),
+      (await requester()).enablePeering(connection),
     );
-    await refuses("not-found", /sees no such connection/, (await accepter()).acceptPeering(far(link)));
+    await refuses("not-found", /sees no such connection/, (await accepter()).acceptPeering(far(connection)));
     const last = await requester();
-    await last.deletePeering(link);
-    assert.equal(await seen(requester(), link), undefined);
-    await last.deletePeering(link);
+    await last.deletePeering(connection);
+    assert.equal(await seen(requester(), connection), undefined);
+    await last.deletePeering(connection);
   });
 
   it("cannot be found, changed or deleted by an account without an end of it", async () => {
     const other = await scene.vpcIn(await requester(), { region: scene.farRegion });
-    const link = await linkBetween(await requester(), own, other, { name: "of-one-account" });
+    const connection = await connectionBetween(await requester(), own, other, { name: "of-one-account" });
     const unseen = new RegExp(`account ${SECOND} sees no such connection`);
-    assert.equal(await seen(accepter(), link), undefined);
-    await refuses("not-found", unseen, (await accepter()).updatePeering(link, { name: "theirs" }));
-    await refuses("not-found", unseen, (await accepter()).acceptPeering(far(link)));
-    await (await accepter()).deletePeering(link);
-    assert.deepEqual((await seen(requester(), link))!.name, "of-one-account");
+    assert.equal(await seen(accepter(), connection), undefined);
+    await refuses("not-found", unseen, (await accepter()).updatePeering(connection, { name: "theirs" }));
+    await refuses("not-found", unseen, (await accepter()).acceptPeering(far(connection)));
+    await (await accepter()).deletePeering(connection);
+    assert.deepEqual((await seen(requester(), connection))!.name, "of-one-account");
   });
 
   it("is not created to a VPC that the named account does not have in the named region", async () => {
     const client = await requester();
-    const between = (more: object) => linkBetween(client, own, peer, { name: "nowhere", ...more });
+    const between = (more: object) => connectionBetween(client, own, peer, { name: "nowhere", ...more });
     const missing = (account: string, region: string) => new RegExp(`account ${account} has no such VPC in ${region}`);
     await refuses("not-found", missing(STRANGER, scene.farRegion), between({ peerAccountId: STRANGER }));
     await refuses("not-found", missing(SECOND, ELSEWHERE), between({ peerRegion: ELSEWHERE }));
     await refuses(
       "not-found",
       missing(SECOND, scene.region),
-      linkBetween(await accepter(), own, peer, { name: "nowhere" }),
+      connectionBetween(await accepter(), own, peer, { name: "nowhere" }),
     );
     assert.deepEqual(await client.listPeerings({ region: scene.region, name: "nowhere" }), []);
   });
 
   it("is not created with the key of an account other than the configured one", async () => {
-    const link = await asked();
+    const connection = await requested();
     const client = await scene.client(0, { accountId: STRANGER });
     const words = new RegExp(`belongs to ${FIRST} and ${SECOND}, and the configuration names ${STRANGER}`);
-    await refuses("identity-mismatch", words, client.getPeerings([link]));
+    await refuses("identity-mismatch", words, client.getPeerings([connection]));
   });
 });

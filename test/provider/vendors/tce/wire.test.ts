@@ -123,9 +123,9 @@ describe("tce: wire client for API 3.0", () => {
     answer(listed(old, row));
     answer(noVpcs);
     assert.equal((await client.createPeering({ ...far, chargeType: "daily-peak" })).id, ref.id);
-    const asked = sent.filter(({ action }) => action !== "DescribeRegions" && action !== "DescribeVpcs");
+    const requested = sent.filter(({ action }) => action !== "DescribeRegions" && action !== "DescribeVpcs");
     assert.deepEqual(
-      asked.map(({ action, body }) => [action, body]),
+      requested.map(({ action, body }) => [action, body]),
       [
         ["DescribeVpcPeeringConnections", filtered],
         [
@@ -342,7 +342,7 @@ describe("tce: wire client for API 3.0", () => {
     const table = { region: "gz-a", id: "rtb-aaaa1111" };
     const route = (destinationCidrBlock: string, enabled: boolean) =>
       ({ destinationCidrBlock, peeringConnectionId: ref.id, enabled }) as const;
-    const there = (RouteId: number, RouteItemId: string, DestinationCidrBlock: string, Enabled: boolean) => {
+    const existing = (RouteId: number, RouteItemId: string, DestinationCidrBlock: string, Enabled: boolean) => {
       const peering = { GatewayType: "PEERCONNECTION", GatewayId: ref.id, RouteType: "USER", RouteDescription: "" };
       const RouteSet = [{ RouteId, RouteItemId, DestinationCidrBlock, Enabled, ...peering }];
       answer({
@@ -352,18 +352,18 @@ describe("tce: wire client for API 3.0", () => {
     };
     answer({});
     // The deployment does not heed the field.
-    there(7, "rti-7", "10.2.0.0/16", true);
+    existing(7, "rti-7", "10.2.0.0/16", true);
     answer({});
-    there(7, "rti-7", "10.2.0.0/16", false);
+    existing(7, "rti-7", "10.2.0.0/16", false);
     const [made] = await client.createRoutes!(table, [route("10.2.0.0/16", false)]);
     assert.equal(made!.enabled, false);
-    there(7, "rti-7", "10.2.0.0/16", false);
+    existing(7, "rti-7", "10.2.0.0/16", false);
     answer({});
-    there(7, "rti-7", "10.2.0.0/16", true);
+    existing(7, "rti-7", "10.2.0.0/16", true);
     assert.equal((await client.putRoute(table, route("10.2.0.0/16", true))).enabled, undefined);
-    there(0, "rti6-8", "2001:db8::/56", true);
+    existing(0, "rti6-8", "2001:db8::/56", true);
     answer({});
-    there(0, "rti6-8", "2001:db8::/56", false);
+    existing(0, "rti6-8", "2001:db8::/56", false);
     assert.equal((await client.putRoute(table, route("2001:db8::/56", false))).enabled, false);
     const wire = (handle: string, block: string) =>
       `{"RouteTableId":"rtb-aaaa1111","Routes":[{${handle}"DestinationCidrBlock":"${block}","GatewayType":"PEERCONNECTION","GatewayId":"pcx-12345678","RouteDescription":"","Enabled":false}]}`;
@@ -385,7 +385,7 @@ describe("tce: wire client for API 3.0", () => {
       { RouteId: 7, RouteItemId: "rti-7", DestinationCidrBlock: "10.2.0.0/16" },
       { RouteId: 0, RouteItemId: "rti6-8", DestinationCidrBlock: "2001:db8::/56" },
     ].map((one) => ({ ...one, GatewayType: "PEERCONNECTION", GatewayId: ref.id, RouteType: "USER" }));
-    const there = (RouteSet: object[]) =>
+    const existing = (RouteSet: object[]) =>
       answer({
         TotalCount: 1,
         RouteTableSet: [{ VpcId: "vpc-aaaa1111", RouteTableId: table.id, Main: true, RouteSet }],
@@ -396,9 +396,9 @@ describe("tce: wire client for API 3.0", () => {
     }));
     answer({ RouteTableSet: "is not used" });
     answer({});
-    there(rows);
+    existing(rows);
     await client.createRoutes!(table, routes);
-    there(rows);
+    existing(rows);
     answer({});
     answer({});
     await client.deleteRoutes!(table, routes);

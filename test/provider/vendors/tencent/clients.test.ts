@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { Agent } from "node:http";
 import { CommonClient } from "tencentcloud-sdk-nodejs-common";
 import { type VendorId } from "../../../../provider/rules/registry.js";
-import { linkBetween, Scene } from "../scene.js";
+import { connectionBetween, Scene } from "../scene.js";
 
 const VPC = "2017-03-12";
 const TAG = "2018-08-13";
@@ -25,10 +25,10 @@ for (const vendor of ["tencent", "tce"] as const satisfies readonly VendorId[]) 
       await scene.start();
       const client = await scene.client(0);
       const [own, peer] = [await scene.vpcIn(client, { tags: { team: "a" } }), await scene.vpcIn(client)];
-      const link = await linkBetween(client, own, peer);
-      const row = { destinationCidrBlock: peer.cidrBlock, peeringConnectionId: link.id };
+      const connection = await connectionBetween(client, own, peer);
+      const row = { destinationCidrBlock: peer.cidrBlock, peeringConnectionId: connection.id };
       await client.createRoute({ region: scene.region, id: own.defaultRouteTableId }, row);
-      Object.assign(known, { vpc: own.id, table: own.defaultRouteTableId, peering: link.id });
+      Object.assign(known, { vpc: own.id, table: own.defaultRouteTableId, peering: connection.id });
     });
     after(async () => {
       agent.destroy();
@@ -45,7 +45,7 @@ for (const vendor of ["tencent", "tce"] as const satisfies readonly VendorId[]) 
       });
       return client.request(action, params) as Promise<Answer>;
     };
-    const refuses = (code: string, ...asked: Parameters<typeof ask>) => assert.rejects(ask(...asked), { code });
+    const refuses = (code: string, ...requested: Parameters<typeof ask>) => assert.rejects(ask(...requested), { code });
     const idsOf = (rows: readonly Answer[], member: string): string[] => rows.map((row) => row[member]);
     const rowsOf = async (id: string): Promise<Answer[]> => {
       const { RouteTableSet } = await ask("DescribeRouteTables", { RouteTableIds: [id] });
@@ -104,13 +104,13 @@ for (const vendor of ["tencent", "tce"] as const satisfies readonly VendorId[]) 
     });
 
     it("read the tags of resources by their ids, in pages of the tag service", async () => {
-      const asked = {
+      const requested = {
         ServiceType: "vpc",
         ResourcePrefix: "vpc",
         ResourceIds: [known.vpc],
         ResourceRegion: scene.region,
       };
-      const all = await ask("DescribeResourceTagsByResourceIds", { ...asked, Offset: 0, Limit: 20 }, TAG);
+      const all = await ask("DescribeResourceTagsByResourceIds", { ...requested, Offset: 0, Limit: 20 }, TAG);
       assert.deepEqual(
         all["Tags"].map((row: Answer) => [row["ResourceId"], row["TagKey"], row["TagValue"]]),
         [
@@ -119,11 +119,16 @@ for (const vendor of ["tencent", "tce"] as const satisfies readonly VendorId[]) 
         ],
       );
       assert.equal(all["TotalCount"], 2);
-      const second = await ask("DescribeResourceTagsByResourceIds", { ...asked, Offset: 1, Limit: 1 }, TAG);
+      const second = await ask("DescribeResourceTagsByResourceIds", { ...requested, Offset: 1, Limit: 1 }, TAG);
       assert.deepEqual(idsOf(second["Tags"], "TagKey"), ["stage"]);
       const action = "DescribeResourceTagsByResourceIds";
-      await refuses("InvalidParameterValue.OffsetInvalid", action, { ...asked, Offset: 1, Limit: 2 }, TAG);
-      await refuses("InvalidParameterValue.ResourcePrefixInvalid", action, { ...asked, ResourcePrefix: "nat" }, TAG);
+      await refuses("InvalidParameterValue.OffsetInvalid", action, { ...requested, Offset: 1, Limit: 2 }, TAG);
+      await refuses(
+        "InvalidParameterValue.ResourcePrefixInvalid",
+        action,
+        { ...requested, ResourcePrefix: "nat" },
+        TAG,
+      );
     });
 
     it("filter by tag, by tag key, and by members of subnets", async () => {

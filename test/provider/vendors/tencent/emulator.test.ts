@@ -33,8 +33,8 @@ describe("tencent: the strict emulator", () => {
       region,
       profile: { httpProfile: { protocol: "http://", agent, ...(get && { reqMethod: "GET" as const }) } },
     }).request(action, params) as Promise<Record<string, any>>;
-  const refuses = (code: string, ...asked: Parameters<typeof ask>) =>
-    assert.rejects(ask(...asked), (error: { code?: string; message?: string }) => {
+  const refuses = (code: string, ...requested: Parameters<typeof ask>) =>
+    assert.rejects(ask(...requested), (error: { code?: string; message?: string }) => {
       assert.equal(error.code, code, error.message);
       assert.ok(error.message!.length > 10);
       return true;
@@ -104,8 +104,8 @@ describe("tencent: the strict emulator", () => {
   });
 
   it("creates all routes of a call or none", async () => {
-    const links = await ask("DescribeVpcPeeringConnections", {});
-    const GatewayId: string = links["PeerConnectionSet"][0].PeeringConnectionId;
+    const connections = await ask("DescribeVpcPeeringConnections", {});
+    const GatewayId: string = connections["PeerConnectionSet"][0].PeeringConnectionId;
     const RouteTableId = known["RouteTableId"];
     const through = (DestinationCidrBlock: string) => ({
       DestinationCidrBlock,

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import type { Backend, VpcRecord } from "../../../../provider/backend/contract.js";
 import { isPeeringError } from "../../../../provider/errors.js";
 import { REGIONS } from "../../cloud/scene.js";
-import { linkBetween, Scene } from "../scene.js";
+import { connectionBetween, Scene } from "../scene.js";
 
 const [REGION] = REGIONS.tencent;
 
@@ -86,58 +86,63 @@ describe("tencent: the client", () => {
 
   it("connects two VPCs of one account at once, and returns both ends' CIDR blocks", async () => {
     const [own, peer] = [await scene.vpcIn(first), await scene.vpcIn(first)];
-    const link = await linkBetween(first, own, peer, { tags: { a: "b" }, type: "vpc", qosLevel: "AU" });
-    assert.equal(link.state, "active");
-    assert.equal(link.vendorState, "ACTIVE");
-    assert.equal(link.role, "both");
-    assert.deepEqual(link.requester, {
+    const connection = await connectionBetween(first, own, peer, { tags: { a: "b" }, type: "vpc", qosLevel: "AU" });
+    assert.equal(connection.state, "active");
+    assert.equal(connection.vendorState, "ACTIVE");
+    assert.equal(connection.role, "both");
+    assert.deepEqual(connection.requester, {
       accountId: "100000000011",
       region: REGION,
       vpcId: own.id,
       cidrBlocks: [own.cidrBlock],
     });
-    assert.deepEqual(link.accepter.cidrBlocks, [peer.cidrBlock]);
-    assert.deepEqual([link.tags, link.type, link.qosLevel], [{ a: "b" }, "vpc", "AU"]);
+    assert.deepEqual(connection.accepter.cidrBlocks, [peer.cidrBlock]);
+    assert.deepEqual([connection.tags, connection.type, connection.qosLevel], [{ a: "b" }, "vpc", "AU"]);
     // Inside a region there is neither a cap nor a charge, whatever the row says.
-    assert.deepEqual([link.bandwidthMbps, link.chargeType, link.expiresAt], [undefined, undefined, undefined]);
-    assert.deepEqual(await first.getPeerings([link]), [link]);
+    assert.deepEqual(
+      [connection.bandwidthMbps, connection.chargeType, connection.expiresAt],
+      [undefined, undefined, undefined],
+    );
+    assert.deepEqual(await first.getPeerings([connection]), [connection]);
   });
 
   it("requests, accepts, modifies and deletes across accounts", async () => {
     const [own, peer] = [await scene.vpcIn(first), await scene.vpcIn(second)];
-    const link = await linkBetween(first, own, peer);
-    assert.equal(link.state, "pending-acceptance");
-    assert.equal(link.role, "requester");
-    assert.equal(Date.parse(link.expiresAt!) - Date.parse(link.createdAt!), 7 * 24 * 3_600_000);
-    assert.ok(Math.abs(Date.now() - Date.parse(link.createdAt!)) < 60_000, "in UTC");
+    const connection = await connectionBetween(first, own, peer);
+    assert.equal(connection.state, "pending-acceptance");
+    assert.equal(connection.role, "requester");
+    assert.equal(Date.parse(connection.expiresAt!) - Date.parse(connection.createdAt!), 7 * 24 * 3_600_000);
+    assert.ok(Math.abs(Date.now() - Date.parse(connection.createdAt!)) < 60_000, "in UTC");
     // Of the other account's VPC nothing is shown.
-    assert.equal(link.accepter.cidrBlocks, undefined);
-    const [seen] = await second.getPeerings([link]);
+    assert.equal(connection.accepter.cidrBlocks, undefined);
+    const [seen] = await second.getPeerings([connection]);
     assert.equal(seen!.role, "accepter");
     assert.deepEqual(seen!.accepter.cidrBlocks, [peer.cidrBlock]);
     assert.equal(seen!.requester.cidrBlocks, undefined);
 
-    await assert.rejects(first.acceptPeering(link), (error) => isPeeringError(error, "wrong-account"));
-    const accepted = await second.acceptPeering(link);
+    await assert.rejects(first.acceptPeering(connection), (error) => isPeeringError(error, "wrong-account"));
+    const accepted = await second.acceptPeering(connection);
     assert.deepEqual([accepted.state, accepted.expiresAt], ["active", undefined]);
-    await assert.rejects(second.acceptPeering(link), (error) => isPeeringError(error, "invalid-state"));
-    assert.equal((await first.updatePeering(link, { name: "renamed" })).name, "renamed");
-    await assert.rejects(second.updatePeering(link, { name: "x" }), (error) => isPeeringError(error, "wrong-account"));
+    await assert.rejects(second.acceptPeering(connection), (error) => isPeeringError(error, "invalid-state"));
+    assert.equal((await first.updatePeering(connection, { name: "renamed" })).name, "renamed");
+    await assert.rejects(second.updatePeering(connection, { name: "x" }), (error) =>
+      isPeeringError(error, "wrong-account"),
+    );
 
-    await second.deletePeering(link);
-    assert.deepEqual(await second.getPeerings([link]), [undefined]);
-    assert.equal((await first.getPeerings([link]))[0]!.state, "deleted-by-peer");
-    await first.deletePeering(link);
-    await first.deletePeering(link);
-    assert.deepEqual(await first.getPeerings([link]), [undefined]);
+    await second.deletePeering(connection);
+    assert.deepEqual(await second.getPeerings([connection]), [undefined]);
+    assert.equal((await first.getPeerings([connection]))[0]!.state, "deleted-by-peer");
+    await first.deletePeering(connection);
+    await first.deletePeering(connection);
+    assert.deepEqual(await first.getPeerings([connection]), [undefined]);
   });
 
   it("rejects a request, and reads an expired one, which cannot be enabled", async () => {
     const [own, peer, third] = [await scene.vpcIn(first), await scene.vpcIn(second), await scene.vpcIn(second)];
-    const refused = await linkBetween(first, own, peer);
+    const refused = await connectionBetween(first, own, peer);
     assert.equal((await second.rejectPeering(refused)).state, "rejected");
     assert.equal((await first.getPeerings([refused]))[0]!.stateReason, "account 100000000022 rejected the request");
-    const late = await linkBetween(first, own, third);
+    const late = await connectionBetween(first, own, third);
     scene.operate((operator) => operator.advance(8 * 24 * 3_600_000));
     const [expired] = await first.getPeerings([late]);
     assert.equal(expired!.state, "expired");
@@ -148,16 +153,16 @@ describe("tencent: the client", () => {
 
   it("returns records in the order of the ids, with undefined for missing ones", async () => {
     const [a, b] = [await scene.vpcIn(first), await scene.vpcIn(first)];
-    const link = await linkBetween(first, a, b);
+    const connection = await connectionBetween(first, a, b);
     const missing = { region: REGION, id: "vpc-00000000" };
     const malformed = { region: REGION, id: "vpc-typo" };
     assert.deepEqual(await first.getVpcs([b, missing, a]), [b, undefined, a]);
     assert.deepEqual(await first.getVpcs([b, malformed, a]), [b, undefined, a]);
     assert.deepEqual(await first.getVpcs([malformed]), [undefined]);
-    const elsewhere = { region: "ap-beijing", id: link.id };
-    assert.deepEqual(await first.getPeerings([elsewhere, link, { region: REGION, id: "pcx-00000000" }]), [
+    const elsewhere = { region: "ap-beijing", id: connection.id };
+    assert.deepEqual(await first.getPeerings([elsewhere, connection, { region: REGION, id: "pcx-00000000" }]), [
       undefined,
-      link,
+      connection,
       undefined,
     ]);
     assert.deepEqual(await first.getRouteTables([{ region: REGION, id: "rtb-00000000" }]), [undefined]);
@@ -165,31 +170,35 @@ describe("tencent: the client", () => {
 
   it("finds connections by either end's VPC and by name", async () => {
     const [a, b] = [await scene.vpcIn(first), await scene.vpcIn(first)];
-    const link = await linkBetween(first, a, b, { name: "by its name" });
+    const connection = await connectionBetween(first, a, b, { name: "by its name" });
     for (const filter of [{ vpcId: a.id }, { vpcId: b.id }, { name: "by its name" }])
-      assert.deepEqual(await first.listPeerings({ region: REGION, ...filter }), [link]);
+      assert.deepEqual(await first.listPeerings({ region: REGION, ...filter }), [connection]);
     assert.deepEqual(await first.listPeerings({ region: REGION, vpcId: a.id, name: "another" }), []);
   });
 
   describe("routes", () => {
     let own: VpcRecord, peer: VpcRecord, other: VpcRecord;
     let table: { region: string; id: string };
-    let link: string, otherLink: string;
+    let connection: string, otherConnection: string;
     before(async () => {
       own = await scene.vpcIn(first, { enableIpv6: true });
       peer = await scene.vpcIn(first, { enableIpv6: true });
       other = await scene.vpcIn(first);
-      link = (await linkBetween(first, own, peer)).id;
-      otherLink = (await linkBetween(first, own, other)).id;
+      connection = (await connectionBetween(first, own, peer)).id;
+      otherConnection = (await connectionBetween(first, own, other)).id;
       table = { region: REGION, id: own.defaultRouteTableId };
     });
 
     it("are created one by one and several at once, and read back", async () => {
-      const route = { destinationCidrBlock: peer.cidrBlock, peeringConnectionId: link, description: "to the peer" };
+      const route = {
+        destinationCidrBlock: peer.cidrBlock,
+        peeringConnectionId: connection,
+        description: "to the peer",
+      };
       const made = await first.createRoute(table, route);
       assert.deepEqual(made, { ...route, origin: "user" });
-      const half = { destinationCidrBlock: other.cidrBlock, peeringConnectionId: otherLink };
-      const ipv6 = { destinationCidrBlock: peer.ipv6CidrBlock!, peeringConnectionId: link };
+      const half = { destinationCidrBlock: other.cidrBlock, peeringConnectionId: otherConnection };
+      const ipv6 = { destinationCidrBlock: peer.ipv6CidrBlock!, peeringConnectionId: connection };
       assert.equal((await first.createRoutes!(table, [half, ipv6])).length, 2);
       const [read] = await first.getRouteTables([table]);
       assert.ok(read!.isDefault);
@@ -200,37 +209,37 @@ describe("tencent: the client", () => {
     });
 
     it("that exist are returned, and fail the creation of a conflicting one", async () => {
-      const same = { destinationCidrBlock: peer.cidrBlock, peeringConnectionId: link };
-      assert.equal((await first.createRoute(table, same)).peeringConnectionId, link);
-      const clash = { destinationCidrBlock: other.cidrBlock, peeringConnectionId: link };
+      const same = { destinationCidrBlock: peer.cidrBlock, peeringConnectionId: connection };
+      assert.equal((await first.createRoute(table, same)).peeringConnectionId, connection);
+      const clash = { destinationCidrBlock: other.cidrBlock, peeringConnectionId: connection };
       await assert.rejects(first.createRoute(table, clash), (error) => isPeeringError(error, "already-exists"));
     });
 
     it("are updated with a new description or none", async () => {
-      const changed = { destinationCidrBlock: peer.cidrBlock, peeringConnectionId: link, description: "changed" };
+      const changed = { destinationCidrBlock: peer.cidrBlock, peeringConnectionId: connection, description: "changed" };
       assert.equal((await first.putRoute(table, changed)).description, "changed");
-      const bare = { destinationCidrBlock: peer.cidrBlock, peeringConnectionId: link };
+      const bare = { destinationCidrBlock: peer.cidrBlock, peeringConnectionId: connection };
       assert.equal((await first.putRoute(table, bare)).description, undefined);
     });
 
     it("outside the peer's CIDR blocks, inside the VPC's own, or through an unknown connection are rejected", async () => {
       const put = (destinationCidrBlock: string, peeringConnectionId: string) =>
         first.createRoute(table, { destinationCidrBlock, peeringConnectionId });
-      await assert.rejects(put("172.16.0.0/16", link), (error) => isPeeringError(error, "vendor-rule"));
-      await assert.rejects(put(own.cidrBlock, link), (error) => isPeeringError(error, "vendor-rule"));
+      await assert.rejects(put("172.16.0.0/16", connection), (error) => isPeeringError(error, "vendor-rule"));
+      await assert.rejects(put(own.cidrBlock, connection), (error) => isPeeringError(error, "vendor-rule"));
       await assert.rejects(put("172.16.0.0/16", "pcx-00000000"), (error) => isPeeringError(error, "invalid-state"));
     });
 
     it("are deleted only if the next hop is the named connection, and deleting twice succeeds", async () => {
       const [to, throughOther] = [
         peer.cidrBlock,
-        { destinationCidrBlock: peer.cidrBlock, peeringConnectionId: otherLink },
+        { destinationCidrBlock: peer.cidrBlock, peeringConnectionId: otherConnection },
       ];
       await first.deleteRoute(table, throughOther);
       assert.ok((await first.getRouteTables([table]))[0]!.routes.some((row) => row.destinationCidrBlock === to));
       const keys = [
-        { destinationCidrBlock: to, peeringConnectionId: link },
-        { destinationCidrBlock: other.cidrBlock, peeringConnectionId: otherLink },
+        { destinationCidrBlock: to, peeringConnectionId: connection },
+        { destinationCidrBlock: other.cidrBlock, peeringConnectionId: otherConnection },
       ];
       await first.deleteRoutes!(table, keys);
       await first.deleteRoutes!(table, keys);
@@ -253,9 +262,9 @@ describe("tencent: the client", () => {
 
   it("deletes an empty VPC, and deleting twice succeeds", async () => {
     const [a, b] = [await scene.vpcIn(first), await scene.vpcIn(first)];
-    const link = await linkBetween(first, a, b);
+    const connection = await connectionBetween(first, a, b);
     await assert.rejects(first.deleteVpc(a), (error) => isPeeringError(error, "in-use"));
-    await first.deletePeering(link);
+    await first.deletePeering(connection);
     await first.deleteVpc(a);
     await first.deleteVpc(a);
     assert.deepEqual(await first.getVpcs([a]), [undefined]);

@@ -4,7 +4,7 @@ import type { Backend, MetricsQuery, PeeringRecord } from "../../../../provider/
 import { openEmbeddedBackend } from "../../../../provider/cloud/index.js";
 import { isPeeringError } from "../../../../provider/errors.js";
 import { REGIONS } from "../../cloud/scene.js";
-import { keysOf, linkBetween, Scene, settingsFor } from "../scene.js";
+import { keysOf, connectionBetween, Scene, settingsFor } from "../scene.js";
 
 const [REGION] = REGIONS.tencent;
 const KEYS = keysOf("tencent");
@@ -15,12 +15,12 @@ const iso = (minutes: number) => new Date(START + minutes * MINUTE).toISOString(
 
 describe("tencent: metrics", () => {
   const scene = new Scene("tencent");
-  let client: Backend, embedded: Backend, link: PeeringRecord, addresses: string[];
+  let client: Backend, embedded: Backend, connection: PeeringRecord, addresses: string[];
   before(async () => {
     await scene.start();
     client = await scene.client(0);
     const own = await scene.vpcIn(client);
-    link = await linkBetween(client, own, await scene.vpcIn(client));
+    connection = await connectionBetween(client, own, await scene.vpcIn(client));
     addresses = [1, 2, 3].map((host) => own.cidrBlock.replace("0.0/16", `0.${host}`));
     embedded = openEmbeddedBackend({
       ...settingsFor("tencent", undefined),
@@ -37,7 +37,7 @@ describe("tencent: metrics", () => {
         outPackets: 50 * (i + 1),
       })),
     );
-    scene.operate((operator) => operator.recordTraffic(link.id, samples));
+    scene.operate((operator) => operator.recordTraffic(connection.id, samples));
   });
   after(async () => {
     embedded.close?.();
@@ -45,7 +45,7 @@ describe("tencent: metrics", () => {
   });
 
   const query = (more: Partial<MetricsQuery> = {}): MetricsQuery => ({
-    ref: link,
+    ref: connection,
     metrics: ["inBandwidth", "outBandwidth", "inPackets", "outPackets", "packetLoss"],
     periodSeconds: 60,
     start: iso(0),
@@ -61,9 +61,9 @@ describe("tencent: metrics", () => {
 
   it("are converted to our units, for both periods, across midnight in Beijing", async () => {
     for (const periodSeconds of [60, 300] as const) {
-      const asked = query({ periodSeconds });
-      const measured = await client.getMetrics!(asked);
-      assert.deepEqual(rounded(measured), rounded(await embedded.getMetrics!(asked)));
+      const requested = query({ periodSeconds });
+      const measured = await client.getMetrics!(requested);
+      assert.deepEqual(rounded(measured), rounded(await embedded.getMetrics!(requested)));
       assert.ok(measured[0]!.points.length > 1);
       assert.equal(measured[0]!.unit, "Mbps");
     }
@@ -82,14 +82,14 @@ describe("tencent: metrics", () => {
   });
 
   it("list the top talkers in both directions", async () => {
-    const asked = { ref: link, at: iso(7), limit: 2 };
-    const talkers = await client.getTopTalkers!(asked);
-    assert.deepEqual(talkers, await embedded.getTopTalkers!(asked));
+    const requested = { ref: connection, at: iso(7), limit: 2 };
+    const talkers = await client.getTopTalkers!(requested);
+    assert.deepEqual(talkers, await embedded.getTopTalkers!(requested));
     assert.deepEqual(
       talkers.map(({ address }) => address),
       [addresses[2], addresses[1]],
     );
-    assert.deepEqual(await client.getTopTalkers!({ ...asked, at: iso(8) }), []);
+    assert.deepEqual(await client.getTopTalkers!({ ...requested, at: iso(8) }), []);
   });
 
   it("are empty for an unknown connection", async () => {

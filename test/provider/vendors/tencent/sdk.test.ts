@@ -168,8 +168,8 @@ describe("tencent: the official SDK as a client of the emulator", () => {
       const VpcId = await vpc(client, "10.5.0.0/16");
       const listed: Answer = await client.request("DescribeVpcs", { Filters: [{ Name: "vpc-id", Values: [VpcId] }] });
       assert.equal(listed["VpcSet"][0].CidrBlock, "10.5.0.0/16");
-      const links: Answer = await client.request("DescribeVpcPeeringConnections", { Offset: 0, Limit: 5 });
-      assert.equal(typeof links["TotalCount"], "number");
+      const connections: Answer = await client.request("DescribeVpcPeeringConnections", { Offset: 0, Limit: 5 });
+      assert.equal(typeof connections["TotalCount"], "number");
     }
   });
 
@@ -179,10 +179,10 @@ describe("tencent: the official SDK as a client of the emulator", () => {
   });
 
   it("fails with a wrong key, an unknown one, and a token of another key", async () => {
-    const asked = (key: object) => sdk({ ...KEYS[0], ...key }).request("DescribeVpcs", {});
-    assert.equal(await codeOf(asked({ secretKey: "wrong" })), "AuthFailure.SignatureFailure");
-    assert.equal(await codeOf(asked({ secretId: "AKIDUNKNOWN" })), "AuthFailure.SecretIdNotFound");
-    assert.equal(await codeOf(asked({ securityToken: "foreign" })), "AuthFailure.TokenFailure");
+    const requested = (key: object) => sdk({ ...KEYS[0], ...key }).request("DescribeVpcs", {});
+    assert.equal(await codeOf(requested({ secretKey: "wrong" })), "AuthFailure.SignatureFailure");
+    assert.equal(await codeOf(requested({ secretId: "AKIDUNKNOWN" })), "AuthFailure.SecretIdNotFound");
+    assert.equal(await codeOf(requested({ securityToken: "foreign" })), "AuthFailure.TokenFailure");
   });
 
   it("reads metrics with the typed client of the monitoring service", async () => {

@@ -91,7 +91,7 @@ describe("tencent: wire client", () => {
     answer(VPC, { PeeringConnectionId: "pcx-12345678" });
     answer(VPC, listed(row));
     answer(VPC, noVpcs);
-    const link = await client.createPeering({
+    const connection = await client.createPeering({
       name: "p1",
       region: REGION,
       vpcId: "vpc-aaaa1111",
@@ -116,7 +116,7 @@ describe("tencent: wire client", () => {
     assert.equal(headers["x-tc-language"], "en-US");
     assert.equal(headers["x-tc-token"], undefined);
     assert.equal(reading.body, '{"PeeringConnectionIds":["pcx-12345678"],"Offset":0,"Limit":50}');
-    assert.deepEqual(link, {
+    assert.deepEqual(connection, {
       region: "ap-guangzhou",
       id: "pcx-12345678",
       name: "p1",
@@ -381,11 +381,11 @@ describe("tencent: wire client", () => {
       RouteSet: [],
     };
     const tables = (TagSet: object[]) => answer(VPC, { TotalCount: 1, RouteTableSet: [{ ...table, TagSet }] });
-    const asked = { region: REGION, vpcId: "vpc-aaaa1111", tags: { a: "1" } };
+    const requested = { region: REGION, vpcId: "vpc-aaaa1111", tags: { a: "1" } };
     answer(VPC, { Subnet: subnet });
     subnets(TAGS);
     const zoned = { cidrBlock: "10.1.1.0/24", zone: "ap-guangzhou-3" };
-    const made = await client.createSubnet!({ ...asked, name: "s", ...zoned });
+    const made = await client.createSubnet!({ ...requested, name: "s", ...zoned });
     assert.deepEqual(made.tags, { a: "1" });
     assert.equal(
       sent[0]!.body,
@@ -398,7 +398,7 @@ describe("tencent: wire client", () => {
     answer(VPC, { TotalCount: 0, RouteTableSet: [] });
     answer(VPC, { RouteTable: table });
     tables(TAGS);
-    const other = await client.createRouteTable!({ ...asked, name: "t" });
+    const other = await client.createRouteTable!({ ...requested, name: "t" });
     assert.deepEqual(other.tags, { a: "1" });
     tables(TAGS);
     answer("https://tag.tencentcloudapi.com", {});

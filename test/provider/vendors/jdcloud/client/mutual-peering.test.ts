@@ -4,7 +4,7 @@ import type { Backend } from "../../../../../provider/backend/contract.js";
 import { isPeeringError } from "../../../../../provider/errors.js";
 import { REGIONS } from "../../../cloud/scene.js";
 import { FastTime } from "../../../servers/emulator/fast-time.js";
-import { linkBetween, Scene } from "../../scene.js";
+import { connectionBetween, Scene } from "../../scene.js";
 
 const [REGION] = REGIONS.jdcloud;
 
@@ -22,7 +22,7 @@ describe("jdcloud: wire client and the halves of a connection", () => {
   it("creates both halves within one account in two calls, reads both in one, and returns one connection", async () => {
     const [own, peer] = [await scene.vpcIn(a), await scene.vpcIn(a)];
     scene.emulator.forgetCalls();
-    const made = await linkBetween(a, own, peer, { name: "both" });
+    const made = await connectionBetween(a, own, peer, { name: "both" });
     assert.deepEqual(scene.emulator.calls("jdcloud"), { createVpcPeering: 2, describeVpcPeerings: 1 });
 
     assert.equal(made.state, "active");
@@ -46,14 +46,14 @@ describe("jdcloud: wire client and the halves of a connection", () => {
 
   it("creates one half across accounts, and the peer account creates the other", async () => {
     const [own, peer] = [await scene.vpcIn(a), await scene.vpcIn(b)];
-    const half = await linkBetween(a, own, peer, { name: "ours" });
+    const half = await connectionBetween(a, own, peer, { name: "ours" });
     assert.equal(half.state, "pending-acceptance");
     assert.equal(half.role, "requester");
     assert.equal(half.accepter.accountId, "", "the API does not tell whose it is");
     assert.equal(half.accepterPeeringConnectionId, undefined);
     assert.deepEqual(await b.listPeerings({ region: REGION }), [], "nobody sees another's half");
 
-    const mirror = await linkBetween(b, peer, own, { name: "theirs" });
+    const mirror = await connectionBetween(b, peer, own, { name: "theirs" });
     assert.equal(mirror.state, "active");
     assert.deepEqual([mirror.requester.vpcId, mirror.accepter.vpcId], [peer.id, own.id]);
     assert.equal((await a.getPeerings([half]))[0]!.state, "active");
@@ -62,7 +62,7 @@ describe("jdcloud: wire client and the halves of a connection", () => {
     const left = (await a.getPeerings([half]))[0]!;
     assert.equal(left.state, "deleted-by-peer");
     assert.equal(left.vendorState, "Disconnected");
-    await assert.rejects(linkBetween(a, own, peer, { name: "ours" }), (error) =>
+    await assert.rejects(connectionBetween(a, own, peer, { name: "ours" }), (error) =>
       isPeeringError(error, "already-exists"),
     );
     await a.deletePeering(left);
@@ -79,7 +79,7 @@ describe("jdcloud: wire client and the halves of a connection", () => {
     assert.equal(lone!.vendorState, "Initiated");
     assert.equal(lone!.accepter.accountId, a.accountId);
 
-    const made = await linkBetween(a, own, peer, { name: "unfinished" });
+    const made = await connectionBetween(a, own, peer, { name: "unfinished" });
     assert.equal(made.id, half.id);
     assert.equal(made.state, "active");
     assert.deepEqual(await a.listPeerings({ region: REGION, vpcId: own.id }), [made]);
@@ -91,7 +91,7 @@ describe("jdcloud: wire client and the halves of a connection", () => {
     const half = scene.halves((halves) =>
       halves.create({ name: "by-hand", region: REGION, vpcId: own.id, peerVpcId: peer.id }),
     );
-    await assert.rejects(linkBetween(a, own, peer, { name: "by-program" }), (error) =>
+    await assert.rejects(connectionBetween(a, own, peer, { name: "by-program" }), (error) =>
       isPeeringError(error, "already-exists"),
     );
     assert.equal((await a.getPeerings([half]))[0]!.name, "by-hand");
@@ -100,7 +100,7 @@ describe("jdcloud: wire client and the halves of a connection", () => {
 
   it("deletes the half that carries the id last, so that a retry finds the rest", async () => {
     const [own, peer] = [await scene.vpcIn(a), await scene.vpcIn(a)];
-    const made = await linkBetween(a, own, peer, { name: "twice" });
+    const made = await connectionBetween(a, own, peer, { name: "twice" });
     scene.halves((halves) => halves.delete({ region: REGION, id: made.accepterPeeringConnectionId! }));
     const [left] = await a.getPeerings([made]);
     assert.equal(left!.state, "deleted-by-peer");
@@ -115,7 +115,7 @@ describe("jdcloud: wire client and the halves of a connection", () => {
   it("deletes the first half if the API rejects the second", async () => {
     const [own, foreign] = [await scene.vpcIn(a), await scene.vpcIn(b)];
     const wrong = { ...foreign, accountId: a.accountId };
-    await assert.rejects(linkBetween(a, own, wrong, { name: "refused" }), (error) =>
+    await assert.rejects(connectionBetween(a, own, wrong, { name: "refused" }), (error) =>
       isPeeringError(error, "not-found"),
     );
     assert.deepEqual(await a.listPeerings({ region: REGION, vpcId: own.id }), []);
@@ -124,13 +124,13 @@ describe("jdcloud: wire client and the halves of a connection", () => {
   it("fails if the peer VPC belongs to its own account instead of the named one", async () => {
     const [own, second] = [await scene.vpcIn(a), await scene.vpcIn(a)];
     const wrong = { ...second, accountId: b.accountId };
-    await assert.rejects(linkBetween(a, own, wrong, { name: "mistaken" }), (error) =>
+    await assert.rejects(connectionBetween(a, own, wrong, { name: "mistaken" }), (error) =>
       isPeeringError(error, "not-found"),
     );
     assert.deepEqual(await a.listPeerings({ region: REGION, vpcId: own.id }), []);
 
-    const right = await linkBetween(a, own, second, { name: "mistaken" });
-    await assert.rejects(linkBetween(a, own, wrong, { name: "mistaken" }), (error) =>
+    const right = await connectionBetween(a, own, second, { name: "mistaken" });
+    await assert.rejects(connectionBetween(a, own, wrong, { name: "mistaken" }), (error) =>
       isPeeringError(error, "not-found"),
     );
     assert.deepEqual(await a.getPeerings([right]), [right], "what is linked stays linked");
@@ -139,12 +139,12 @@ describe("jdcloud: wire client and the halves of a connection", () => {
 
   it("renames both halves of its own connection, and changes descriptions", async () => {
     const [own, peer] = [await scene.vpcIn(a), await scene.vpcIn(a)];
-    const made = await linkBetween(a, own, peer, { name: "before" });
+    const made = await connectionBetween(a, own, peer, { name: "before" });
     const changed = await a.updatePeering(made, { name: "after", description: "text" });
     assert.deepEqual(changed, { ...made, name: "after", description: "text" });
     // The old name is free again, for both halves.
     const [third, fourth] = [await scene.vpcIn(a), await scene.vpcIn(a)];
-    const other = await linkBetween(a, third, fourth, { name: "before" });
+    const other = await connectionBetween(a, third, fourth, { name: "before" });
     assert.equal((await a.updatePeering(made, { description: "" })).description, undefined);
     await a.deletePeering(made);
     await a.deletePeering(other);
@@ -152,9 +152,9 @@ describe("jdcloud: wire client and the halves of a connection", () => {
 
   it("leaves both halves as they were if their new name is in use, which the error names", async () => {
     const vpcs = [await scene.vpcIn(a), await scene.vpcIn(a), await scene.vpcIn(a)] as const;
-    const made = await linkBetween(a, vpcs[0], vpcs[1], { name: "mine", description: "text" });
-    const other = await linkBetween(a, vpcs[0], vpcs[2], { name: "taken" });
-    const lone = await linkBetween(a, vpcs[0], await scene.vpcIn(b), { name: "lone" });
+    const made = await connectionBetween(a, vpcs[0], vpcs[1], { name: "mine", description: "text" });
+    const other = await connectionBetween(a, vpcs[0], vpcs[2], { name: "taken" });
+    const lone = await connectionBetween(a, vpcs[0], await scene.vpcIn(b), { name: "lone" });
     const halves = () => scene.halves((all) => all.list(REGION).map(({ id, name }) => `${id} ${name}`));
     const before = halves();
     const isOf = (property: string, value: string) => (error: unknown) =>
@@ -165,13 +165,13 @@ describe("jdcloud: wire client and the halves of a connection", () => {
     // The second half is renamed first.
     await assert.rejects(a.updatePeering(made, { name: "taken" }), isOf("name", "taken_peer"));
     await assert.rejects(a.updatePeering(made, { name: "lone", description: "other" }), isOf("name", "lone"));
-    await assert.rejects(linkBetween(a, vpcs[1], vpcs[2], { name: "taken" }), isOf("name", "taken"));
-    await assert.rejects(linkBetween(a, vpcs[1], vpcs[2], { name: "taken_peer" }), isOf("name", "taken_peer"));
+    await assert.rejects(connectionBetween(a, vpcs[1], vpcs[2], { name: "taken" }), isOf("name", "taken"));
+    await assert.rejects(connectionBetween(a, vpcs[1], vpcs[2], { name: "taken_peer" }), isOf("name", "taken_peer"));
     assert.deepEqual(halves(), before);
     assert.deepEqual(await a.getPeerings([made, other]), [made, other]);
-    await assert.rejects(linkBetween(a, vpcs[0], vpcs[2], { name: "again" }), (error) => {
+    await assert.rejects(connectionBetween(a, vpcs[0], vpcs[2], { name: "again" }), (error) => {
       return isPeeringError(error, "already-exists") && error.detail.property === "peerVpc";
     });
-    for (const link of [made, other, lone]) await a.deletePeering(link);
+    for (const connection of [made, other, lone]) await a.deletePeering(connection);
   });
 });

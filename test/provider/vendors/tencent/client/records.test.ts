@@ -99,8 +99,8 @@ describe("tencent: rows", () => {
         },
       ],
     });
-    const around = { region: "ap-guangzhou", accountId: ACCOUNT, defaultRouteTableId: "rtb-a" };
-    const { secondaryCidrBlocks, otherCidrBlocks } = vpcRecord(rows![0]!, around);
+    const context = { region: "ap-guangzhou", accountId: ACCOUNT, defaultRouteTableId: "rtb-a" };
+    const { secondaryCidrBlocks, otherCidrBlocks } = vpcRecord(rows![0]!, context);
     assert.deepEqual(secondaryCidrBlocks, ["172.16.0.0/16", "172.17.0.0/16"]);
     assert.deepEqual(otherCidrBlocks, ["172.18.0.0/16"]);
   });

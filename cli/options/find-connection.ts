@@ -6,13 +6,13 @@ import { formatId, idFault, parseId } from "../../provider/engine/ids.js";
 import { checkedRegions, regionsOf } from "./regions.js";
 
 /** Each once, also where both of its ends are looked at. */
-export async function linksIn(backend: Backend, regions: readonly string[]): Promise<PeeringRecord[]> {
+export async function connectionsIn(backend: Backend, regions: readonly string[]): Promise<PeeringRecord[]> {
   const found = await Promise.all(regions.map((region) => backend.listPeerings({ region })));
-  return [...new Map(found.flat().map((link) => [formatId(link), link])).values()];
+  return [...new Map(found.flat().map((connection) => [formatId(connection), connection])).values()];
 }
 
 /** By `region/id`, the region of either end, or by a bare id in any of the regions. */
-export async function findLink(
+export async function findConnection(
   backend: Backend,
   settings: Settings,
   text: string,
@@ -25,8 +25,8 @@ export async function findLink(
       ? await regionsOf(settings, backend, named)
       : checkedRegions([region], settings.vendor, "region");
   const found = await backend.getPeerings(regions.map((region) => ({ region, id })));
-  const link = found.find((record) => record !== undefined);
-  if (link !== undefined) return link;
+  const connection = found.find((record) => record !== undefined);
+  if (connection !== undefined) return connection;
   throw new PeeringError("not-found", `account ${backend.accountId} sees no such connection${placesOf(regions)}`, {
     property: "connection",
     value: text,

@@ -9,8 +9,8 @@ import { rulesOf } from "../../provider/rules/registry.js";
 import { inNamedRegion, withAccount } from "../options/account.js";
 import { print } from "./cloud-command.js";
 import { confirm } from "../confirm.js";
-import { findLink } from "../options/find-link.js";
-import { describeAnswered, describeRequest } from "../format/links-text.js";
+import { findConnection } from "../options/find-connection.js";
+import { describeAnswered, describeRequest } from "../format/connections-text.js";
 import { addSettingsOptions, readGivenSettings, SETTINGS_HELP, type SettingsOptions } from "../options/settings.js";
 
 interface AnswerOptions extends SettingsOptions {
@@ -43,16 +43,16 @@ export function registerDecision(command: Command): void {
     .option("--yes", "skip the confirmation")
     .option("--json", "print the connection as JSON")
     .addHelpText("after", answerExamples(answer))
-    .action((link: string, options: AnswerOptions) => decide(answer, link, options));
+    .action((connection: string, options: AnswerOptions) => decide(answer, connection, options));
 }
 
 async function decide(answer: Answer, text: string, options: AnswerOptions): Promise<void> {
   const { settings: given } = readGivenSettings(options);
   const settings = inNamedRegion(given, options.region, [text]);
   const found = await withAccount(settings, `looking for ${text}`, async (backend) => {
-    const link = await findLink(backend, given, text, options.region);
-    refuse(answer, link, backend, settings);
-    return link;
+    const connection = await findConnection(backend, given, text, options.region);
+    refuse(answer, connection, backend, settings);
+    return connection;
   });
   if (!options.yes && !(await confirm(`${describeRequest(found)}\n${answer === "accept" ? "Accept" : "Reject"} it?`))) {
     process.stderr.write("nothing was changed\n");
@@ -66,10 +66,10 @@ async function decide(answer: Answer, text: string, options: AnswerOptions): Pro
 }
 
 /** Why not, and who has to do what instead. */
-function refuse(answer: Answer, link: PeeringRecord, backend: Backend, { vendor }: Settings): void {
+function refuse(answer: Answer, connection: PeeringRecord, backend: Backend, { vendor }: Settings): void {
   const rules = rulesOf(vendor)!;
-  const { state, requester, accepter } = link;
-  const id = formatId(link);
+  const { state, requester, accepter } = connection;
+  const id = formatId(connection);
   const fault = (code: "unsupported" | "wrong-account" | "invalid-state", what: string, fix: string, source?: string) =>
     new PeeringError(code, what, {
       property: "connection",
@@ -88,7 +88,7 @@ function refuse(answer: Answer, link: PeeringRecord, backend: Backend, { vendor 
       citation(rules.acceptance.source),
     );
   }
-  if (link.role === "requester") {
+  if (connection.role === "requester") {
     throw fault(
       "wrong-account",
       `it was requested by this account, ${backend.accountId}, and account ${accepter.accountId} has to answer`,
@@ -100,7 +100,7 @@ function refuse(answer: Answer, link: PeeringRecord, backend: Backend, { vendor 
 }
 
 function insteadOf(answer: Answer, state: PeeringState, requester: string): string {
-  const anew = `The stack of account ${requester} has to send a new request`;
+  const newRequest = `The stack of account ${requester} has to send a new request`;
   if (answer === "reject") {
     return state === "active" || state === "suspended"
       ? "Only a pending request can be rejected: destroy the PeeringAccepter, or the PeeringConnection, to end the connection"
@@ -119,6 +119,6 @@ function insteadOf(answer: Answer, state: PeeringState, requester: string): stri
     case "expired":
     case "deleted-by-peer":
     case "failed":
-      return anew;
+      return newRequest;
   }
 }

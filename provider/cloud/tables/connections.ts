@@ -6,7 +6,7 @@ import type { Row, Store, Value } from "../store/store.js";
 export const SIDES = ["requester", "accepter"] as const;
 export type SideName = (typeof SIDES)[number];
 
-export interface LinkSide {
+export interface ConnectionSide {
   readonly accountId: string;
   readonly region: string;
   readonly vpcId: string;
@@ -19,12 +19,12 @@ export interface LinkSide {
   readonly tags: Tags;
 }
 
-export interface Link {
+export interface Connection {
   readonly key: number;
   readonly vendor: string;
   readonly phase: "pending" | "active" | "rejected";
-  readonly requester: LinkSide;
-  readonly accepter: LinkSide;
+  readonly requester: ConnectionSide;
+  readonly accepter: ConnectionSide;
   readonly bandwidthMbps?: number;
   readonly chargeType?: ChargeType;
   readonly qosLevel?: QosLevel;
@@ -35,72 +35,74 @@ export interface Link {
 
 export const opposite = (side: SideName): SideName => (side === "requester" ? "accepter" : "requester");
 
-export const isCrossRegion = (link: Pick<Link, "requester" | "accepter">): boolean =>
-  link.requester.region !== link.accepter.region;
+export const isCrossRegion = (connection: Pick<Connection, "requester" | "accepter">): boolean =>
+  connection.requester.region !== connection.accepter.region;
 
 /** IDs of the connection: one, or two if each account creates its half. */
-export const idsOf = (link: Link): string[] => [...new Set(SIDES.flatMap((side) => link[side].id ?? []))];
+export const idsOf = (connection: Connection): string[] => [
+  ...new Set(SIDES.flatMap((side) => connection[side].id ?? [])),
+];
 
-export function insertLink(store: Store, link: Omit<Link, "key">): Link {
+export function insertConnection(store: Store, connection: Omit<Connection, "key">): Connection {
   const { lastInsertRowid: key } = store.run(
     "INSERT INTO links (vendor, phase, bandwidth_mbps, charge_type, qos_level, type, created_at, expires_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-    link.vendor,
-    ...sharedValues(link),
+    connection.vendor,
+    ...sharedValues(connection),
   );
   for (const side of SIDES) {
-    const { accountId, region, vpcId } = link[side];
+    const { accountId, region, vpcId } = connection[side];
     store.run(
       `INSERT INTO link_sides (link_key, side, vendor, account_id, region, vpc_id, id, row, name, description, tags)
        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
       key,
       side,
-      link.vendor,
+      connection.vendor,
       accountId,
       region,
       vpcId,
-      ...sideValues(link[side]),
+      ...sideValues(connection[side]),
     );
   }
-  return { ...link, key };
+  return { ...connection, key };
 }
 
 /** Writes the mutable part. A connection that neither account has any more is deleted. */
-export function saveLink(store: Store, link: Link): void {
-  if (SIDES.every((side) => link[side].row !== "present")) {
-    store.run("DELETE FROM links WHERE key = ?", link.key);
+export function saveConnection(store: Store, connection: Connection): void {
+  if (SIDES.every((side) => connection[side].row !== "present")) {
+    store.run("DELETE FROM links WHERE key = ?", connection.key);
     return;
   }
   store.run(
     "UPDATE links SET phase = ?, bandwidth_mbps = ?, charge_type = ?, qos_level = ?, type = ?, created_at = ?, expires_at = ? WHERE key = ?",
-    ...sharedValues(link),
-    link.key,
+    ...sharedValues(connection),
+    connection.key,
   );
   for (const side of SIDES) {
     store.run(
       "UPDATE link_sides SET id = ?, row = ?, name = ?, description = ?, tags = ? WHERE link_key = ? AND side = ?",
-      ...sideValues(link[side]),
-      link.key,
+      ...sideValues(connection[side]),
+      connection.key,
       side,
     );
   }
 }
 
-export function linksById(store: Store, id: string): Link[] {
+export function connectionsById(store: Store, id: string): Connection[] {
   return load(store, "s.id = ?", id);
 }
 
-export function linksOfVpc(store: Store, vpcId: string): Link[] {
+export function connectionsOfVpc(store: Store, vpcId: string): Connection[] {
   return load(store, "s.vpc_id = ?", vpcId);
 }
 
 /** Connections with an end of the account, in the region if one is given. */
-export function linksOfAccount(store: Store, vendor: string, accountId: string, region?: string): Link[] {
+export function connectionsOfAccount(store: Store, vendor: string, accountId: string, region?: string): Connection[] {
   return region === undefined
     ? load(store, "s.vendor = ? AND s.account_id = ?", vendor, accountId)
     : load(store, "s.vendor = ? AND s.account_id = ? AND s.region = ?", vendor, accountId, region);
 }
 
-export function allLinks(store: Store): Link[] {
+export function allConnections(store: Store): Connection[] {
   return load(store, "1 = 1");
 }
 
@@ -115,28 +117,28 @@ export function presentNamed(store: Store, vendor: string, accountId: string, na
   return rows.map((row) => row["id"] as string);
 }
 
-export function isLinkId(store: Store, id: string): boolean {
+export function isConnectionId(store: Store, id: string): boolean {
   return store.first("SELECT 1 FROM link_sides WHERE id = ?", id) !== undefined;
 }
 
 /** Each connection once, with both sides, oldest first. */
-function load(store: Store, condition: string, ...values: Value[]): Link[] {
+function load(store: Store, condition: string, ...values: Value[]): Connection[] {
   const rows = store.all(
     `SELECT l.*, b.* FROM links l JOIN link_sides b ON b.link_key = l.key
      WHERE l.key IN (SELECT s.link_key FROM link_sides s WHERE ${condition}) ORDER BY l.key, b.side`,
     ...values,
   );
-  const links: Link[] = [];
+  const connections: Connection[] = [];
   // "accepter" sorts before "requester".
-  for (let i = 0; i + 1 < rows.length; i += 2) links.push(readLink(rows[i + 1]!, rows[i]!));
-  return links;
+  for (let i = 0; i + 1 < rows.length; i += 2) connections.push(readConnection(rows[i + 1]!, rows[i]!));
+  return connections;
 }
 
-function readLink(requester: Row, accepter: Row): Link {
+function readConnection(requester: Row, accepter: Row): Connection {
   return {
     key: requester["key"] as number,
     vendor: requester["vendor"] as string,
-    phase: requester["phase"] as Link["phase"],
+    phase: requester["phase"] as Connection["phase"],
     requester: readSide(requester),
     accepter: readSide(accepter),
     ...optional("bandwidthMbps", requester["bandwidth_mbps"] as number | null),
@@ -148,21 +150,21 @@ function readLink(requester: Row, accepter: Row): Link {
   };
 }
 
-function readSide(row: Row): LinkSide {
+function readSide(row: Row): ConnectionSide {
   return {
     accountId: row["account_id"] as string,
     region: row["region"] as string,
     vpcId: row["vpc_id"] as string,
     ...optional("id", row["id"] as string | null),
-    row: row["row"] as LinkSide["row"],
+    row: row["row"] as ConnectionSide["row"],
     name: row["name"] as string,
     ...optional("description", row["description"] as string | null),
     tags: JSON.parse(row["tags"] as string) as Tags,
   };
 }
 
-function sharedValues(link: Omit<Link, "key">): Value[] {
-  const { phase, bandwidthMbps, chargeType, qosLevel, type, createdAt, expiresAt } = link;
+function sharedValues(connection: Omit<Connection, "key">): Value[] {
+  const { phase, bandwidthMbps, chargeType, qosLevel, type, createdAt, expiresAt } = connection;
   return [
     phase,
     bandwidthMbps ?? null,
@@ -174,7 +176,7 @@ function sharedValues(link: Omit<Link, "key">): Value[] {
   ];
 }
 
-function sideValues({ id, row, name, description, tags }: LinkSide): Value[] {
+function sideValues({ id, row, name, description, tags }: ConnectionSide): Value[] {
   return [id ?? null, row, name, description ?? null, JSON.stringify(tags)];
 }
 

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { existsSync } from "node:fs";
 import type { PeeringRecord } from "../../provider/backend/contract.js";
-import { linkBetween, Scene, seenBy, vpcIn } from "../provider/cloud/scene.js";
+import { connectionBetween, Scene, seenBy, vpcIn } from "../provider/cloud/scene.js";
 import { type Ran, runCommand } from "./command.js";
 
 describe("connections at the command line", function () {
@@ -21,7 +21,7 @@ describe("connections at the command line", function () {
     scene.now = Date.now();
     const own = await vpcIn(scene.as(0), scene.region, "10.1.0.0/16");
     const peer = await vpcIn(scene.as(1), scene.region, "10.2.0.0/16");
-    request = await linkBetween(scene.as(0), own, peer);
+    request = await connectionBetween(scene.as(0), own, peer);
   }
 
   const run = (account: number, ...args: string[]): Promise<Ran> =>
@@ -58,10 +58,10 @@ describe("connections at the command line", function () {
   });
 
   it("are listed as JSON as the backend returns them", async () => {
-    const { accountId, peeringConnections: links } = JSON.parse(
+    const { accountId, peeringConnections: connections } = JSON.parse(
       await done(0, "list", "--region", scene.region, "--json"),
     );
-    assert.deepEqual([accountId, links], [scene.accounts[0], [request]]);
+    assert.deepEqual([accountId, connections], [scene.accounts[0], [request]]);
   });
 
   it("are reported as none in a sentence, and only the pending ones are listed on demand", async () => {
@@ -81,9 +81,9 @@ describe("connections at the command line", function () {
   });
 
   it("are accepted, and the output names the other account's stack", async () => {
-    const told = await done(1, "accept", request.id, "--region", scene.region, "--yes");
+    const logged = await done(1, "accept", request.id, "--region", scene.region, "--yes");
     assert.match(
-      told,
+      logged,
       new RegExp(
         `^${scene.region}/${request.id} is active: the stack of account ${scene.accounts[0]} shows it as active`,
       ),
@@ -92,10 +92,10 @@ describe("connections at the command line", function () {
   });
 
   it("are rejected", async () => {
-    const told = JSON.parse(
+    const logged = JSON.parse(
       await done(1, "reject", `${scene.region}/${request.id}`, "--yes", "--json"),
     ) as PeeringRecord;
-    assert.equal(told.state, "rejected");
+    assert.equal(logged.state, "rejected");
     assert.equal(await stateNow(), "rejected");
   });
 
@@ -143,7 +143,7 @@ describe("connections at the command line", function () {
     assert.ok(Math.abs(Date.parse(contents.now) - Date.now()) < 60_000);
     assert.equal(contents.id, operator.storeId);
     assert.deepEqual(
-      contents.traffic.map(({ link }: { link: string }) => link),
+      contents.traffic.map(({ connection }: { connection: string }) => connection),
       [request.id],
     );
     assert.ok(contents.events.length >= 3);

@@ -80,8 +80,8 @@ function pairOf(vpc: VpcRecord, peer: VpcRecord): Pair {
 
 async function errorsOf(...args: readonly string[]): Promise<string[]> {
   const child = fork(join(__dirname, "worker.js"), args, { stdio: ["ignore", "pipe", "inherit", "ipc"] });
-  let told = "";
-  child.stdout!.setEncoding("utf8").on("data", (text: string) => (told += text));
+  let logged = "";
+  child.stdout!.setEncoding("utf8").on("data", (text: string) => (logged += text));
   await once(child, "close");
-  return told === "" ? [`a worker ended without a word (${child.exitCode})`] : (JSON.parse(told) as string[]);
+  return logged === "" ? [`a worker ended without a word (${child.exitCode})`] : (JSON.parse(logged) as string[]);
 }

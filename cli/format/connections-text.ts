@@ -17,26 +17,30 @@ const COLOURS: Readonly<Record<PeeringState, Colour>> = {
   unknown: "yellow",
 };
 
-export function describeLinks(links: readonly PeeringRecord[], accountId: string, regions: readonly string[]): string {
-  if (links.length === 0)
+export function describeConnections(
+  connections: readonly PeeringRecord[],
+  accountId: string,
+  regions: readonly string[],
+): string {
+  if (connections.length === 0)
     return `account ${accountId} has no matching connections${regions.length === 0 ? "" : ` in ${regions.join(", ")}`}`;
-  const rows = links.map((link) => [
-    formatId(link),
-    link.name || "-",
-    paint(COLOURS[link.state], link.state),
-    link.role,
-    endOf(link.requester, accountId),
-    endOf(link.accepter, accountId),
-    String(link.bandwidthMbps ?? "-"),
-    link.expiresAt ?? "-",
+  const rows = connections.map((connection) => [
+    formatId(connection),
+    connection.name || "-",
+    paint(COLOURS[connection.state], connection.state),
+    connection.role,
+    endOf(connection.requester, accountId),
+    endOf(connection.accepter, accountId),
+    String(connection.bandwidthMbps ?? "-"),
+    connection.expiresAt ?? "-",
   ]);
   return formatTable(["CONNECTION", "NAME", "STATE", "ROLE", "REQUESTER", "ACCEPTER", "MBPS", "EXPIRES AT"], rows);
 }
 
 /** Only other accounts are named. */
 function endOf({ accountId, region, vpcId }: PeeringEnd, own: string): string {
-  const whose = accountId === own ? "" : ` of ${accountId || "another account"}`;
-  return `${region}/${vpcId}${whose}`;
+  const owner = accountId === own ? "" : ` of ${accountId || "another account"}`;
+  return `${region}/${vpcId}${owner}`;
 }
 
 export function describeRequest({
@@ -58,12 +62,12 @@ export function describeRequest({
 }
 
 /** The change that was made, and which stacks it affects. */
-export function describeAnswered(answer: "accept" | "reject", link: PeeringRecord): string {
-  const { requester, state } = link;
+export function describeAnswered(answer: "accept" | "reject", connection: PeeringRecord): string {
+  const { requester, state } = connection;
   const theirs = `the stack of account ${requester.accountId} shows it as ${state} after its next refresh`;
   const next =
     answer === "accept"
       ? `${theirs}, and writes its deferred routes at its next update; traffic requires routes at both ends`
       : `${theirs}, and keeps it, unless onRejected is "recreate"`;
-  return `${formatId(link)} is ${state}: ${next}`;
+  return `${formatId(connection)} is ${state}: ${next}`;
 }

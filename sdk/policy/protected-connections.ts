@@ -3,19 +3,19 @@ import type { PolicyOptions, ResourcePolicy, StackPolicy } from "./policy.js";
 import { isAmong, isSelected, requireConditions } from "./selection.js";
 import type { Selection } from "./selection.js";
 
-export interface ProtectedLinksOptions extends PolicyOptions, Selection {}
+export interface ProtectedConnectionsOptions extends PolicyOptions, Selection {}
 
 /**
- * Traffic stops at once when either end of a link is deleted, and a replacement deletes first. A policy is not asked
+ * Traffic stops at once when either end of a connection is deleted, and a replacement deletes first. A policy is not asked
  * about deletions; so this one has the resource carry `protect`, and the engine then refuses both.
  */
-export function protectedLinks({
+export function protectedConnections({
   enforcementLevel = "mandatory",
   ...selection
-}: ProtectedLinksOptions): ResourcePolicy {
-  requireConditions("protectedLinks", selection);
+}: ProtectedConnectionsOptions): ResourcePolicy {
+  requireConditions("protectedConnections", selection);
   return {
-    name: "vpc-peering-protected-links",
+    name: "vpc-peering-protected-connections",
     description: "Connections and accepters that production depends on are protected against deletion and replacement.",
     enforcementLevel,
     validateResource(resource, report) {
@@ -29,7 +29,7 @@ export function protectedLinks({
   };
 }
 
-export interface ExpectedLinksOptions extends PolicyOptions {
+export interface ExpectedConnectionsOptions extends PolicyOptions {
   /** Names, in the program, of connections and accepters. */
   readonly names: readonly string[];
   /** The stacks that have them: `prod`, or `network/prod`. */
@@ -40,17 +40,21 @@ export interface ExpectedLinksOptions extends PolicyOptions {
  * Cases without `protect`: a connection whose protection was lifted before it was removed from the program, or that was
  * renamed.
  */
-export function expectedLinks({ names, stacks, enforcementLevel = "mandatory" }: ExpectedLinksOptions): StackPolicy {
-  requireConditions("expectedLinks", { names, stacks });
+export function expectedConnections({
+  names,
+  stacks,
+  enforcementLevel = "mandatory",
+}: ExpectedConnectionsOptions): StackPolicy {
+  requireConditions("expectedConnections", { names, stacks });
   return {
-    name: "vpc-peering-expected-links",
+    name: "vpc-peering-expected-connections",
     description: `The stacks ${stacks.join(", ")} have the connections ${names.join(", ")}.`,
     enforcementLevel,
     validateStack({ resources }, report) {
       const [first] = resources;
       if (first === undefined || !isAmong(stacks, first.urn)) return;
-      const links = resources.filter((resource) => isOfKind(resource, "PeeringConnection", "PeeringAccepter"));
-      const there = new Set(links.map(({ name }) => name));
+      const connections = resources.filter((resource) => isOfKind(resource, "PeeringConnection", "PeeringAccepter"));
+      const there = new Set(connections.map(({ name }) => name));
       for (const name of names.filter((name) => !there.has(name))) {
         report(
           `the connection "${name}" is not in the program, so the update deletes it. ` +

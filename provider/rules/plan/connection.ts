@@ -3,13 +3,13 @@ import { bandwidthViolation, chargeTypeViolation } from "./bandwidth.js";
 import { endsOverlap, wellFormed } from "../ends-overlap.js";
 import { absentField } from "./field.js";
 import { accountIdFault, hasShape } from "../id-shape.js";
-import { linkRegionViolation, regionViolation } from "./region.js";
+import { connectionRegionViolation, regionViolation } from "./region.js";
 import type { Limits, VendorRules } from "../schema.js";
 import { descriptionViolation, nameViolation } from "./text.js";
 import type { Violation } from "../violation.js";
 
 /** As far as the plan knows it. What is neither here nor in `unknown` is not set. */
-export interface PlannedLink {
+export interface PlannedConnection {
   readonly region?: string | undefined;
   /** Absent: the connection stays inside `region`. */
   readonly peerRegion?: string | undefined;
@@ -36,70 +36,74 @@ export interface PlannedLink {
   readonly unknown: ReadonlySet<string>;
 }
 
-export function linkViolations(rules: VendorRules, limits: Limits, link: PlannedLink): Violation[] {
-  const regions = regionViolations(rules, limits, link).filter((violation) => violation !== undefined);
+export function connectionViolations(rules: VendorRules, limits: Limits, connection: PlannedConnection): Violation[] {
+  const regions = regionViolations(rules, limits, connection).filter((violation) => violation !== undefined);
   // From a region that does not exist nothing follows.
   const isMalformed = regions.some(({ severity, code }) => severity === "error" && code === "invalid-input");
-  const crossRegion = isMalformed ? undefined : crossesRegions(link);
-  const refused = crossRegionViolation(rules, limits, link, crossRegion);
-  const bandwidth = { ...link, crossRegion, bandwidthUnknown: link.unknown.has("bandwidthMbps") };
-  const sameVpc = sameVpcViolation(rules, link);
+  const crossRegion = isMalformed ? undefined : crossesRegions(connection);
+  const refused = crossRegionViolation(rules, limits, connection, crossRegion);
+  const bandwidth = { ...connection, crossRegion, bandwidthUnknown: connection.unknown.has("bandwidthMbps") };
+  const sameVpc = sameVpcViolation(rules, connection);
   return [
     ...regions,
     refused,
     sameVpc,
-    sameVpc ? undefined : endsOverlapViolation(rules, link),
-    edgeSitesViolation(rules, link),
-    peerAccountViolation(rules, link),
-    link.name === undefined ? undefined : nameViolation(rules, link.name),
+    sameVpc ? undefined : endsOverlapViolation(rules, connection),
+    edgeSitesViolation(rules, connection),
+    peerAccountViolation(rules, connection),
+    connection.name === undefined ? undefined : nameViolation(rules, connection.name),
     // A connection that is refused gets no advice about its bandwidth cap.
     refused ? undefined : bandwidthViolation(rules, limits, bandwidth),
     refused ? undefined : chargeTypeViolation(rules, bandwidth),
-    ...fieldViolations(rules, link, crossRegion),
+    ...fieldViolations(rules, connection, crossRegion),
   ].filter((violation) => violation !== undefined);
 }
 
 /** `undefined` while a region is not known. */
-function crossesRegions({ region, peerRegion, unknown }: PlannedLink): boolean | undefined {
+function crossesRegions({ region, peerRegion, unknown }: PlannedConnection): boolean | undefined {
   if (region === undefined || unknown.has("region") || unknown.has("peerRegion")) return undefined;
   return peerRegion !== undefined && peerRegion !== region;
 }
 
-function regionViolations(rules: VendorRules, limits: Limits, link: PlannedLink): (Violation | undefined)[] {
+function regionViolations(
+  rules: VendorRules,
+  limits: Limits,
+  connection: PlannedConnection,
+): (Violation | undefined)[] {
   return (["region", "peerRegion"] as const).map((property) => {
-    const region = link[property];
-    if (region === undefined || link.unknown.has(property)) return undefined;
+    const region = connection[property];
+    if (region === undefined || connection.unknown.has(property)) return undefined;
     // One warning per region.
-    if (property === "peerRegion" && region === link.region) return undefined;
-    return linkRegionViolation(rules, limits, property, region) ?? regionViolation(rules, property, region);
+    if (property === "peerRegion" && region === connection.region) return undefined;
+    return connectionRegionViolation(rules, limits, property, region) ?? regionViolation(rules, property, region);
   });
 }
 
 function crossRegionViolation(
   rules: VendorRules,
   limits: Limits,
-  link: PlannedLink,
+  connection: PlannedConnection,
   crossRegion: boolean | undefined,
 ): Violation | undefined {
   const { value, source } = rules.crossRegion;
   if (value.allowed || (value.exceptions && limits.crossRegion === true) || crossRegion !== true) return undefined;
   return {
     property: "peerRegion",
-    value: link.peerRegion,
+    value: connection.peerRegion,
     severity: "error",
     code: "vendor-rule",
-    what: `the two VPCs are in different regions (${link.region}, ${link.peerRegion}), and this vendor's connections stay inside one region`,
+    what: `the two VPCs are in different regions (${connection.region}, ${connection.peerRegion}), and this vendor's connections stay inside one region`,
     fix: `Use VPCs of one region, or ${value.instead}`,
     source,
     involves: ["region", "peerRegion", "vpc", "peerVpc"],
   };
 }
 
-function sameVpcViolation(rules: VendorRules, link: PlannedLink): Violation | undefined {
-  const { vpcId, peerVpcId, unknown } = link;
+function sameVpcViolation(rules: VendorRules, connection: PlannedConnection): Violation | undefined {
+  const { vpcId, peerVpcId, unknown } = connection;
   if (vpcId === undefined || peerVpcId === undefined || unknown.has("vpcId") || unknown.has("peerVpcId"))
     return undefined;
-  if (withoutRegion(vpcId) !== withoutRegion(peerVpcId) || crossesRegions(link) === true) return undefined;
+  if (withoutRegion(vpcId) !== withoutRegion(peerVpcId) || crossesRegions(connection) === true) return undefined;
   return {
     property: "peerVpc",
     value: peerVpcId,
@@ -116,14 +120,14 @@ function withoutRegion(id: string): string {
   return id.slice(id.lastIndexOf("/") + 1);
 }
 
-function endsOverlapViolation(rules: VendorRules, link: PlannedLink): Violation | undefined {
-  if (link.unknown.has("vpcCidrBlocks") || link.unknown.has("peerCidrBlocks")) return undefined;
-  return endsOverlap(rules, wellFormed(link.vpcCidrBlocks), wellFormed(link.peerCidrBlocks));
+function endsOverlapViolation(rules: VendorRules, connection: PlannedConnection): Violation | undefined {
+  if (connection.unknown.has("vpcCidrBlocks") || connection.unknown.has("peerCidrBlocks")) return undefined;
+  return endsOverlap(rules, wellFormed(connection.vpcCidrBlocks), wellFormed(connection.peerCidrBlocks));
 }
 
 function edgeSitesViolation(
   rules: VendorRules,
-  { edgeSiteId, peerEdgeSiteId, unknown }: PlannedLink,
+  { edgeSiteId, peerEdgeSiteId, unknown }: PlannedConnection,
 ): Violation | undefined {
   if (edgeSiteId === undefined || peerEdgeSiteId === undefined || edgeSiteId === peerEdgeSiteId) return undefined;
   if (unknown.has("edgeSiteId") || unknown.has("peerEdgeSiteId")) return undefined;
@@ -141,7 +145,7 @@ function edgeSitesViolation(
 
 export function peerAccountViolation(
   rules: VendorRules,
-  { peerAccountId, unknown }: Pick<PlannedLink, "peerAccountId" | "unknown">,
+  { peerAccountId, unknown }: Pick<PlannedConnection, "peerAccountId" | "unknown">,
 ): Violation | undefined {
   if (peerAccountId === undefined || unknown.has("peerAccountId")) return undefined;
   const common = {
@@ -166,20 +170,20 @@ export function peerAccountViolation(
 
 function fieldViolations(
   rules: VendorRules,
-  link: PlannedLink,
+  connection: PlannedConnection,
   crossRegion: boolean | undefined,
 ): (Violation | undefined)[] {
   const isSet = {
-    type: link.type !== undefined || link.unknown.has("type"),
-    qosLevel: link.qosLevel !== undefined || link.unknown.has("qosLevel"),
-    description: link.description !== undefined || link.unknown.has("description"),
-    tags: Object.keys(link.tags ?? {}).length > 0 || link.unknown.has("tags"),
+    type: connection.type !== undefined || connection.unknown.has("type"),
+    qosLevel: connection.qosLevel !== undefined || connection.unknown.has("qosLevel"),
+    description: connection.description !== undefined || connection.unknown.has("description"),
+    tags: Object.keys(connection.tags ?? {}).length > 0 || connection.unknown.has("tags"),
   };
   const crossRegionOnly = (property: "type" | "qosLevel") =>
     isSet[property] && crossRegion === false && rules.typeAndQosOnlyCrossRegion.value
       ? ({
           property,
-          value: link[property],
+          value: connection[property],
           severity: "error",
           code: "vendor-rule",
           what: `only a connection between regions has a ${property}`,
@@ -189,22 +193,22 @@ function fieldViolations(
         } satisfies Violation)
       : undefined;
   return [
-    absentField(rules.peeringType, "type", link.type, isSet.type, "connections of this vendor have no type") ??
+    absentField(rules.peeringType, "type", connection.type, isSet.type, "connections of this vendor have no type") ??
       crossRegionOnly("type"),
     absentField(
       rules.qosLevel,
       "qosLevel",
-      link.qosLevel,
+      connection.qosLevel,
       isSet.qosLevel,
       "connections of this vendor have no qosLevel",
     ) ?? crossRegionOnly("qosLevel"),
     absentField(
       rules.peeringDescription,
       "description",
-      link.description,
+      connection.description,
       isSet.description,
       "connections of this vendor have no description",
-    ) ?? (link.description === undefined ? undefined : descriptionViolation(rules, link.description)),
-    absentField(rules.peeringTags, "tags", link.tags, isSet.tags, "connections of this vendor have no tags"),
+    ) ?? (connection.description === undefined ? undefined : descriptionViolation(rules, connection.description)),
+    absentField(rules.peeringTags, "tags", connection.tags, isSet.tags, "connections of this vendor have no tags"),
   ];
 }
