@@ -5,7 +5,7 @@
 import { PeeringError } from "../errors.js";
 import type { PeeringRecord, Ref } from "./contract.js";
 
-/** @param what the method that answered, and where: "getVpcs of gateway.example" */
+/** @param what method and server that answered: "getVpcs of gateway.example" */
 export function alignedTo<T extends Ref>(
   what: string,
   refs: readonly Ref[],
@@ -16,7 +16,10 @@ export function alignedTo<T extends Ref>(
   return records.map((record, i) => (record ? sameAs(what, refs[i]!, record) : undefined));
 }
 
-/** The region may be the far end's, and the ID the other half's, on vendors where each account creates its own half. */
+/**
+ * The region may be that of the other end, and the ID that of the other half, on vendors where each account creates its
+ * own half.
+ */
 export function sameAs<T extends Ref & Pick<Partial<PeeringRecord>, "accepterPeeringConnectionId">>(
   what: string,
   ref: Ref,
@@ -26,7 +29,7 @@ export function sameAs<T extends Ref & Pick<Partial<PeeringRecord>, "accepterPee
   throw unfit(what, `${record.id} in place of ${ref.id}`);
 }
 
-/** Each once. */
+/** Without duplicates. */
 export const distinct = <T extends { readonly id: string }>(records: readonly T[]): T[] => [
   ...new Map(records.map((record) => [record.id, record])).values(),
 ];

@@ -1,4 +1,4 @@
-/** A backend out of one client for each subject. */
+/** Builds a backend from one client per kind of object. */
 import type { Backend } from "./contract.js";
 
 type VpcCalls = Pick<Backend, "createVpc" | "getVpcs" | "listVpcs" | "updateVpc" | "deleteVpc">;
@@ -22,7 +22,7 @@ type RouteCalls = Required<
 export interface Subjects {
   readonly vpcs: VpcCalls;
   readonly peerings: PeeringCalls;
-  /** One route is written as several are. */
+  /** A single route is written by the calls for several. */
   readonly routes: RouteCalls;
 }
 

@@ -28,7 +28,7 @@ export interface VpcRecord extends Ref {
   readonly name: string;
   readonly cidrBlock: string;
   readonly secondaryCidrBlocks: readonly string[];
-  /** Blocks that something else adds and removes, such as a container cluster. They count for overlap only. */
+  /** CIDR blocks that another system adds and removes, such as a container cluster. They count for overlap only. */
   readonly otherCidrBlocks?: readonly string[];
   readonly ipv6CidrBlock?: string;
   readonly description?: string;
@@ -52,7 +52,10 @@ export interface NewVpc {
   readonly tags?: Tags;
   readonly edgeSiteId?: string;
   readonly enterpriseProjectId?: string;
-  /** A mark of the resource that makes it, kept where the cloud has room for one: proof after an unfinished run. */
+  /**
+   * Mark of the resource that created the VPC, if the cloud can store one. It identifies the VPC after an interrupted
+   * run.
+   */
   readonly creator?: string;
 }
 
@@ -65,8 +68,8 @@ export interface VpcChanges {
 }
 
 /**
- * One end of a connection. `accountId` is empty if the vendor does not report the account of the other end, which is
- * another account then. `cidrBlocks` is absent if the vendor does not report another account's CIDR blocks.
+ * One end of a connection. `accountId` is empty if the vendor does not report the account of the other end; that
+ * account is then not the caller's. `cidrBlocks` is absent if the vendor does not report another account's CIDR blocks.
  */
 export interface PeeringEnd {
   readonly accountId: string;
@@ -82,11 +85,11 @@ export interface PeeringEnd {
 export interface PeeringRecord extends Ref {
   readonly name: string;
   readonly state: PeeringState;
-  /** For people: why the state is what it is. */
+  /** Human-readable reason for the state. */
   readonly stateReason?: string;
-  /** State as the vendor names it. */
+  /** The vendor's name of the state. */
   readonly vendorState: string;
-  /** End that the calling account owns. */
+  /** End or ends that the calling account owns. */
   readonly role: "requester" | "accepter" | "both";
   readonly requester: PeeringEnd;
   readonly accepter: PeeringEnd;
@@ -130,14 +133,14 @@ export interface PeeringChanges {
 
 export interface RouteRecord {
   readonly destinationCidrBlock: string;
-  /** Vendor id of the connection that is the next hop. Routes of other kinds have none. */
+  /** Vendor ID of the connection that is the next hop. Absent on routes with another kind of next hop. */
   readonly peeringConnectionId?: string;
-  /** What the next hop is, in the vendor's word, for routes of other kinds. */
+  /** Next hop of another kind, as the vendor names it. */
   readonly nextHop?: string;
   readonly description?: string;
   /** `false`: the route is disabled, and carries no traffic. Absent where the vendor has no such switch. */
   readonly enabled?: boolean;
-  /** `system` rows belong to every table; the vendor writes `issued` rows for a connection. */
+  /** `system`: exists in every table. `issued`: written by the vendor for a connection. */
   readonly origin: "user" | "issued" | "system";
 }
 
@@ -170,11 +173,11 @@ export interface SubnetRecord extends Ref {
   readonly cidrBlock: string;
   /** Absent where subnets belong to no zone, or the vendor does not report it. */
   readonly zone?: string;
-  /** The table that it is associated with: that of its VPC until it is changed. */
+  /** Associated route table. Initially the default table of the VPC. */
   readonly routeTableId: string;
-  /** Addresses that are free; absent if the vendor does not report it. */
+  /** Number of free IP addresses; absent if the vendor does not report it. */
   readonly availableIpCount?: number;
-  /** Absent if they are not reported: by the vendor, or by a list. */
+  /** Absent if the vendor, or the list call, does not report tags. */
   readonly tags?: Tags;
 }
 
@@ -213,7 +216,7 @@ export interface VpcFilter {
 
 export interface PeeringFilter {
   readonly region: string;
-  /** A VPC at either end. */
+  /** VPC at either end. */
   readonly vpcId?: string;
   readonly name?: string;
 }
@@ -241,7 +244,7 @@ export interface MetricsQuery {
 export interface MetricSeries {
   readonly metric: MetricName;
   readonly unit: "Mbps" | "packets/s" | "%";
-  /** `at`: the start of the period, ISO 8601, UTC. Periods without a sample are left out. */
+  /** `at`: start of the period, ISO 8601, UTC. Periods without a sample are absent. */
   readonly points: readonly { readonly at: string; readonly value: number }[];
 }
 
@@ -266,7 +269,9 @@ export type Reads = Pick<
   "getVpcs" | "listVpcs" | "getPeerings" | "listPeerings" | "getRouteTables" | "listRouteTables"
 >;
 
-/** A rule of the vendor's that does not hold for every API it may be reached by. `vpcTags`: nor those of what is in a VPC. */
+/**
+ * A feature of the vendor that this backend's API does not offer. `vpcTags`: tags of VPCs and of all objects in a VPC.
+ */
 export type Lack =
   "chargeTypeReadable" | "secondaryCidrs" | "ipv6" | "edgeSites" | "routeEnabled" | "vpcTags" | "sameVpcNames";
 
@@ -277,30 +282,33 @@ export interface SubnetCalls {
   getSubnets(refs: readonly Ref[]): Promise<(SubnetRecord | undefined)[]>;
   listSubnets(filter: SubnetFilter): Promise<SubnetRecord[]>;
   updateSubnet(ref: Ref, changes: SubnetChanges): Promise<SubnetRecord>;
-  /** Refused as `in-use` while something is in it. */
+  /** Refused as `in-use` while the subnet contains resources. */
   deleteSubnet(ref: Ref): Promise<void>;
 }
 
-/** Route tables beside a VPC's default one. A backend has all of these calls or none. */
+/** Route tables other than a VPC's default one. A backend has all of these calls or none. */
 export interface RouteTableCalls {
   createRouteTable(table: NewRouteTable): Promise<RouteTableRecord>;
   updateRouteTable(ref: Ref, changes: RouteTableChanges): Promise<RouteTableRecord>;
-  /** With its routes. Refused as `in-use` while subnets are associated with it, and always for a default table. */
+  /**
+   * Deletes the table with its routes. Refused as `in-use` while subnets are associated with it, and always for a
+   * default table.
+   */
   deleteRouteTable(ref: Ref): Promise<void>;
 }
 
 export interface Backend extends Partial<SubnetCalls>, Partial<RouteTableCalls> {
   /**
-   * Identity of the account and the cloud; never changes: kind, vendor, `accountId`, and where there are several
-   * such clouds, which, as in `embedded/tce/100000000001/<store id>`. Stamped on every resource, so `check` needs it:
-   * it is known once the backend is open.
+   * Identity of the account and the cloud; never changes: kind, vendor, `accountId` and, if there are several such
+   * clouds, the ID of the cloud, as in `embedded/tce/100000000001/<store id>`. Saved in every resource's state, so
+   * `check` needs it: it must be known when the backend is open.
    */
   readonly identity: string;
-  /** The account's id as the vendor writes it. */
+  /** The account's ID in the vendor's format. */
   readonly accountId: string;
   /** Notice for the user at the start of an update, if there is one. */
   readonly notice?: string;
-  /** A warning for the user, once a run. */
+  /** A warning for the user, printed once per run. */
   readonly warning?: string;
   /**
    * True if the API itself confirms that the credentials belong to `accountId`; false if only the configuration does.
@@ -308,21 +316,21 @@ export interface Backend extends Partial<SubnetCalls>, Partial<RouteTableCalls> 
   readonly isAccountProven?: boolean;
   /** Longest time, in seconds, until a read returns an object that exists. 0 if reads are consistent. */
   readonly settleSeconds: number;
-  /** The cloud's clock, where it is not this machine's. */
+  /** The cloud's clock, if it differs from this machine's. */
   now?(): Date;
   /**
-   * The same questions for callers who can bear an answer that is some seconds old: one list answers many of them.
-   * What this backend itself has changed shows at once. Never for waiting, nor to believe that something is gone
-   * or conflicting: `readThrough` reads again. Left out where reads cost nothing; backends of users need not have it.
+   * The same reads, from a cache that may be some seconds old: one list answers many reads. The backend's own changes
+   * are visible at once. Never use it to wait, or to decide that an object is gone or conflicts with another:
+   * `readThrough` reads again. Absent if reads cost nothing; optional for user-written backends.
    */
   readonly shared?: Reads;
-  /** True if every route table costs a call, in a list as well, so that a list saves nothing. */
+  /** True if every route table costs one call even in a list, so that a list saves no calls. */
   readonly readsTablesSingly?: boolean;
-  /** What the vendor's rules promise and this backend cannot do. */
+  /** Features of the vendor's rules that this backend does not support. */
   readonly lacks?: readonly Lack[];
 
   getAccount(): Promise<AccountRecord>;
-  /** Regions in which the account has objects. Left out if only a read of each region would show it. */
+  /** Regions in which the account has objects. Absent if only reading each region would determine them. */
   usedRegions?(): Promise<readonly string[]>;
 
   createVpc(vpc: NewVpc): Promise<VpcRecord>;
@@ -332,33 +340,38 @@ export interface Backend extends Partial<SubnetCalls>, Partial<RouteTableCalls> 
   deleteVpc(ref: Ref): Promise<void>;
 
   createPeering(peering: NewPeering): Promise<PeeringRecord>;
-  /** `ref.region` may be either end's. */
+  /** `ref.region` may be the region of either end. */
   getPeerings(refs: readonly Ref[]): Promise<(PeeringRecord | undefined)[]>;
   /** Connections with an end of this account in the region, including ended ones that the vendor still lists. */
   listPeerings(filter: PeeringFilter): Promise<PeeringRecord[]>;
   updatePeering(ref: Ref, changes: PeeringChanges): Promise<PeeringRecord>;
   acceptPeering(ref: Ref): Promise<PeeringRecord>;
   rejectPeering(ref: Ref): Promise<PeeringRecord>;
-  /** Expired → pending again, where the vendor can. */
+  /** Makes an expired request pending again, if the vendor supports it. */
   enablePeering(ref: Ref): Promise<PeeringRecord>;
   deletePeering(ref: Ref): Promise<void>;
 
   getRouteTables(refs: readonly Ref[]): Promise<(RouteTableRecord | undefined)[]>;
   listRouteTables(filter: RouteTableFilter): Promise<RouteTableRecord[]>;
   createRoute(table: Ref, route: NewRoute): Promise<RouteRecord>;
-  /** The route for that destination gets another next hop, description or switch; made if it is not there. */
+  /**
+   * Replaces next hop, description or switch of the route for that destination; creates the route if it does not exist.
+   */
   putRoute(table: Ref, route: NewRoute): Promise<RouteRecord>;
   /** Deletes the route only while its next hop is that connection. */
   deleteRoute(table: Ref, route: RouteKey): Promise<void>;
 
-  /** Several new routes of one table in one call, all or none; answered in their order. Left out where the cloud takes one at a time. */
+  /**
+   * Creates several routes of one table in one call, all or none; results are in the order of the routes. Absent if the
+   * cloud accepts one route per call.
+   */
   createRoutes?(table: Ref, routes: readonly NewRoute[]): Promise<RouteRecord[]>;
   /** Deletes several routes at once, each only while its next hop is the given connection. */
   deleteRoutes?(table: Ref, routes: readonly RouteKey[]): Promise<void>;
 
-  /** Measured traffic of a connection. Left out, or fails with `unsupported`, if the vendor measures none. */
+  /** Measured traffic of a connection. Absent, or fails with `unsupported`, if the vendor measures none. */
   getMetrics?(query: MetricsQuery): Promise<MetricSeries[]>;
-  /** Addresses by the traffic they sent over a connection in one minute, in descending order. */
+  /** IP addresses by the traffic they sent over a connection in one minute, in descending order. */
   getTopTalkers?(query: TopTalkersQuery): Promise<TopTalker[]>;
 
   close?(): void;

@@ -1,8 +1,10 @@
-/** Creations of several calls: once the object exists, an error in a later call names it. */
+/**
+ * Creations of several calls: if a later call fails after the object was created, the error contains the object's ID.
+ */
 import { isPeeringError, PeeringError } from "../errors.js";
 import type { Ref } from "./contract.js";
 
-/** The calls after the one that created the object: its tags, its CIDR blocks, reads that show it. */
+/** The calls after the one that created the object: set tags, add CIDR blocks, read until the object is visible. */
 export async function afterCreation<T>(ref: Ref, steps: () => Promise<T>): Promise<T> {
   try {
     return await steps();
@@ -11,7 +13,7 @@ export async function afterCreation<T>(ref: Ref, steps: () => Promise<T>): Promi
   }
 }
 
-/** The error with the object that exists. */
+/** The error, with the reference of the created object. */
 export function namingCreated({ region, id }: Ref, error: unknown): unknown {
   if (!isPeeringError(error)) return error;
   return new PeeringError(error.code, error.what, { ...error.detail, created: { region, id }, cause: error });

@@ -1,34 +1,34 @@
-/** One API key of an account, or the key of a session. */
+/** Access key of an account, or temporary credentials. */
 export interface Credentials {
-  /** Empty, like the secret, where a token alone opens the account. */
+  /** Empty, like the secret, if a token alone authenticates the account. */
   readonly secretId: string;
   readonly secretKey: string;
   readonly securityToken?: string;
-  /** The project that the environment, or the key's own place, names. */
+  /** The project that the environment, or the source of the key, names. */
   readonly projectId?: string;
 }
 
-/** Credentials of a session, until when they are valid. */
+/** Temporary credentials and their expiry time. */
 export interface SessionCredentials extends Credentials {
   /** Milliseconds since 1970. */
   readonly expiresAt: number;
 }
 
 /**
- * What refused credentials lead to. `fixed`: nothing replaces them. `replaced`: newer ones were requested after the
- * call, for other calls. `renewed`: newer ones have been requested for this call.
+ * Result of a renewal after a refusal. `fixed`: the credentials cannot be replaced. `replaced`: newer ones were
+ * requested after the call was sent, on behalf of another call. `renewed`: newer ones were requested for this call.
  */
 export type Renewal = "fixed" | "replaced" | "renewed";
 
 /** Credentials that are replaced before they expire. */
 export interface CredentialSource {
-  /** Those to sign with now. */
+  /** Credentials to sign the next call with. */
   current(): Promise<Credentials>;
-  /** After a service refused the credentials that were current at this moment, in milliseconds since 1970. */
+  /** Call it after a service refused the credentials that were current at `since`, in milliseconds since 1970. */
   renew(since: number): Promise<Renewal>;
 }
 
-/** A key that nothing replaces. */
+/** Credentials that are never replaced. */
 const fixedCredentials = (credentials: Credentials): CredentialSource => ({
   current: () => Promise.resolve(credentials),
   renew: () => Promise.resolve("fixed"),

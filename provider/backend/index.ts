@@ -1,4 +1,4 @@
-/** What a backend of one's own is written with; `docs/how-to/own-backend.md` shows how. */
+/** API for writing your own backend; see `docs/how-to/own-backend.md`. */
 export type {
   AccountRecord,
   Backend,

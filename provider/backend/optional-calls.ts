@@ -1,4 +1,4 @@
-/** Groups of calls that a backend may leave out as a whole, whether it has them, and the error if it does not. */
+/** Groups of calls that a backend may omit as a whole: checks for them, and the error if they are missing. */
 import { PeeringError } from "../errors.js";
 import type { Backend, RouteTableCalls, SubnetCalls } from "./contract.js";
 
@@ -6,7 +6,7 @@ export const hasSubnets = (backend: Backend): backend is Backend & SubnetCalls =
 
 export const hasRouteTables = (backend: Backend): backend is Backend & RouteTableCalls => hasAll(backend, ROUTE_TABLES);
 
-/** @param instead what to do on a backend that lacks the calls */
+/** @param instead fix for a backend that lacks the calls */
 export function lackingCalls({ identity }: Backend, kind: string, vendor: string, instead: string): PeeringError {
   const [name] = identity.split("/");
   return new PeeringError("unsupported", `the ${name} backend has no calls for a ${kind}`, { vendor, fix: instead });

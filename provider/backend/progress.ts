@@ -1,4 +1,4 @@
-/** Who hears of retries and waits: whatever resource the current call works for, without every function passing it on. */
+/** Receiver of retry and wait messages: the resource of the current call, without passing it through every function. */
 import { AsyncLocalStorage } from "node:async_hooks";
 
 const listeners = new AsyncLocalStorage<(message: string) => void>();

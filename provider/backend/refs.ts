@@ -1,16 +1,16 @@
-/** Many references in few calls: by region, each id once. */
+/** Groups references by region, each ID once, so that many need few calls. */
 import type { Ref } from "./contract.js";
 
 export const keyOf = ({ region, id }: Ref): string => `${region}/${id}`;
 
-/** Ids of each region, each once. */
+/** IDs per region, without duplicates. */
 export function byRegion(refs: readonly Ref[]): Map<string, string[]> {
   const regions = new Map<string, Set<string>>();
   for (const { region, id } of refs) regions.set(region, (regions.get(region) ?? new Set()).add(id));
   return new Map([...regions].map(([region, ids]) => [region, [...ids]]));
 }
 
-/** What `read` finds in each region, in the order of the references. */
+/** Results of `read` per region, in the order of the references. */
 export async function alignToRefs<T>(
   refs: readonly Ref[],
   read: (region: string, ids: readonly string[]) => Promise<ReadonlyMap<string, T>>,
@@ -24,7 +24,7 @@ export async function alignToRefs<T>(
 export const byId = <T extends { readonly id: string }>(records: readonly T[]): Map<string, T> =>
   new Map(records.map((record) => [record.id, record]));
 
-/** In portions of as many as one call takes. */
+/** In portions of the maximum size of one call. */
 export function chunked<T>(items: readonly T[], size: number): T[][] {
   const chunks: T[][] = [];
   for (let start = 0; start < items.length; start += size) chunks.push(items.slice(start, start + size));

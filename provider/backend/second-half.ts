@@ -1,14 +1,16 @@
 /**
  * The second half of a connection within one account, on vendors where each account creates its own half. A backend
- * creates both, and shows them as one connection.
+ * creates both and reports them as one connection.
  */
 import { createHash } from "node:crypto";
 import type { VendorRules } from "../rules/schema.js";
 
-/** Without "-", which not every document has in names of connections. */
+/** Without "-", because some of the vendors' documents do not allow it in connection names. */
 const SUFFIX = "_peer";
 
-/** Names are unique in an account, so the second half has another name than the connection, which distinguishes the two. */
+/**
+ * Names are unique in an account, so the second half needs another name, which also distinguishes it from the first.
+ */
 export function secondName({ names }: Pick<VendorRules, "names">, name: string): string {
   const { maxLength } = names.value;
   if (name.length + SUFFIX.length <= maxLength) return name + SUFFIX;

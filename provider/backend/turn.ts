@@ -1,6 +1,6 @@
 /**
- * The turn of a change among those of the same VPC or table, which vendors refuse while another is in progress. A client
- * ends it early when the vendor has answered, and goes on to read until the change shows.
+ * The turn of a change among the changes of the same VPC or table, which vendors refuse while another is in progress. A
+ * client ends the turn when the vendor has answered, and then reads until the change is visible.
  */
 import { AsyncLocalStorage } from "node:async_hooks";
 
@@ -10,7 +10,7 @@ export function withTurn<T>(end: () => void, change: () => T): T {
   return turns.run(end, change);
 }
 
-/** Of the change in progress, if it has one. */
+/** Ends the turn of the change in progress, if there is one. */
 export function endTurn(): void {
   turns.getStore()?.();
 }

@@ -1,4 +1,4 @@
-/** The only polling loop: bounded, with a capped exponential delay; the observation decides when it ends. */
+/** The only polling loop: bounded, with capped exponential backoff; the observation decides when it ends. */
 import { PeeringError } from "../errors.js";
 
 export interface WaitOptions<T> {
@@ -8,9 +8,9 @@ export interface WaitOptions<T> {
   readonly timeoutSeconds: number;
   readonly sleep: (milliseconds: number) => Promise<void>;
   readonly now: () => number;
-  /** Completes "… did not happen within 600 seconds". */
+  /** Completes the sentence "… did not happen within 600 seconds". */
   readonly what: (last: T) => { readonly waitedFor: string; readonly vendor: string; readonly fix: string };
-  /** Called once, when the first observation was not the last. */
+  /** Called once, if the first observation does not end the wait. */
   readonly onWaiting?: () => void;
 }
 

@@ -1,4 +1,4 @@
-/** Adoption of an object that is already there: in what only a replacement can change it has to be as declared. */
+/** Adoption of an existing object: properties that only a replacement can change must match the program. */
 import { PeeringError } from "../errors.js";
 import { formatId } from "../engine/ids.js";
 import type { Ref } from "../backend/contract.js";
@@ -6,7 +6,7 @@ import { nameOf, type Run } from "../run/run.js";
 import { isEqual } from "./diff.js";
 import type { Props } from "../engine/props.js";
 
-/** @param present what the object has, of each of these inputs; `undefined`: it has none */
+/** @param present the object's value of each of these inputs; `undefined`: it has none */
 export function requireAlike(run: Run, kind: string, ref: Ref, declared: Props, present: Props): void {
   const property = differing(declared, present);
   if (property === undefined) return;
@@ -24,27 +24,27 @@ export function requireAlike(run: Run, kind: string, ref: Ref, declared: Props, 
   );
 }
 
-/** The first input that the object has otherwise. */
+/** The first input whose value differs on the object. */
 export const differing = (declared: Props, present: Props): string | undefined =>
   Object.keys(present).find((key) => !isEqual(declared[key], present[key]));
 
-/** Only what the program declares, and what the API reports, can be different. */
+/** Only properties that the program declares and the API reports can differ. */
 export const whereDeclared = (declared: Props, present: Props): Props =>
   Object.fromEntries(
     Object.entries(present).filter(([key, value]) => declared[key] !== undefined && value !== undefined),
   );
 
 /**
- * Whether the engine replaces a resource whose object state describes like this. A replacement trigger creates the
- * replacement first and without a diff, so that the object in its place is the resource's own. `--replace` and taint do
- * so as well, but the engine shows the provider nothing of the state then.
+ * True if the engine replaces a resource whose object matches the description in its state. A replacement trigger
+ * creates the replacement first and without a diff, so the existing object is the resource's own. `--replace` and taint
+ * do so as well, but then the engine passes no state to the provider.
  */
 export function isDescribedByState(run: Run, kind: string, urn: string | undefined, found: Props): boolean {
   const before = run.seenId(kind, urn) === undefined ? run.replacedInputs(kind, urn) : undefined;
   return before !== undefined && differing(before, found) === undefined;
 }
 
-/** What to do about an object in the way of a resource that the program describes alike. */
+/** Fix for a conflicting object whose description matches the resource in the program. */
 export const ifItIsOwn = (urn: string | undefined): string =>
   urn === undefined
     ? ""

@@ -1,4 +1,4 @@
-/** What every resource's `check` has in common: unknowns, the schema, the account stamp, vendor rules. */
+/** Parts common to every resource's `check`: unknown values, the schema, the account ID, vendor rules. */
 import type { z } from "zod";
 import type { Backend } from "../backend/contract.js";
 import { isHidden, restricts } from "../declaration/declare.js";
@@ -18,26 +18,26 @@ import { keepSecretInputs } from "../declaration/secret-inputs.js";
 import type { CheckFailure, CheckResult } from "./handler.js";
 import type { Props } from "../engine/props.js";
 
-/** A `check` in progress: the inputs so far, and the failures so far. */
+/** A `check` in progress: its inputs and failures so far. */
 export interface Checking {
   readonly run: Run;
   readonly olds: Props;
-  /** Known inputs, as the schema read them. Those not known yet are absent here and listed in `unknown`. */
+  /** Known inputs, parsed by the schema. Inputs not known yet are absent here and listed in `unknown`. */
   readonly known: Props;
   readonly unknown: Set<string>;
-  /** The inputs as the engine sent them, with the unknown values in them. */
+  /** The inputs as the engine sent them, including unknown values. */
   readonly given: Props;
   readonly facts: PlanFacts | undefined;
-  /** The state that was found and that `ignoreChanges` leaves alone, if it does. */
+  /** State found by a refresh that `ignoreChanges` keeps, if it does. */
   readonly leftAlone: unknown;
-  /** Set if the engine replaces the resource, for its own reason or because `diff` returned so. */
+  /** Set if the engine replaces the resource, for its own reason or because of `diff`. */
   readonly replaced: Replaced | undefined;
   readonly failures: CheckFailure[];
 }
 
 /**
- * Reads the inputs by the schema, stamps the account, and lets the resource fill in and judge. `complete`
- * changes `known` and `unknown` in place and reports through `fail` and `apply`.
+ * Parses the inputs by the schema, adds the account ID, and calls the resource's own check. `complete` changes `known`
+ * and `unknown` in place and reports through `fail` and `apply`.
  */
 export async function checkInputs(
   run: Run,
@@ -97,17 +97,17 @@ export async function checkInputs(
   return { inputs, failures: checking.failures };
 }
 
-/** Maps and lists that are known in part. */
+/** Maps and lists that are partly known. */
 const pickParts = (given: Props, unknown: ReadonlySet<string>): Props =>
   Object.fromEntries([...unknown].map((key) => [key, given[key]]).filter(([, value]) => typeof value === "object"));
 
-/** Whether the issue is about a known value inside of a property that has unknown ones. */
+/** True if the issue is about a known value inside a property that has unknown ones. */
 const isOfKnownPart = ({ code, path }: z.core.$ZodIssue, given: Props, unknown: ReadonlySet<string>): boolean =>
   unknown.has(String(path[0])) &&
   given[String(path[0])] !== undefined &&
   (code === "unrecognized_keys" || !isUnknown(valueAt(given, path)));
 
-/** Only `ignoreChanges` passes a state that was found, and that no program may want, on as an input. */
+/** Only `ignoreChanges` passes on, as an input, a state that a refresh found and that no program may set. */
 function splitLeftAlone(schema: z.ZodObject, olds: Props, given: Props): { leftAlone: unknown; given: Props } {
   const { desiredState, ...rest } = given;
   const type = schema.shape["desiredState"] as z.ZodType | undefined;
@@ -118,8 +118,8 @@ function splitLeftAlone(schema: z.ZodObject, olds: Props, given: Props): { leftA
 }
 
 /**
- * Fails if a resource that this one depends on is left out by `--target` or `--exclude` and is not deployed: its ID,
- * region and account are unknown then, and errors about them would mislead.
+ * Fails if a resource that this one depends on is excluded by `--target` or `--exclude` and is not deployed: its ID,
+ * region and account are then unknown, and errors about them would be misleading.
  */
 function failLeftOut(checking: Checking): void {
   const { vpc, peerVpc, requesterVpc, destinationVpc, peering, routeTable } = checking.facts ?? {};
@@ -145,8 +145,8 @@ function failLeftOut(checking: Checking): void {
 }
 
 /**
- * Fails for a property that the provider sets. `ignoreChanges` and an import pass the value on that state has; any other
- * one would be dropped, and a program that chose an account by `account` would act in another one.
+ * Fails for a property that the provider sets. `ignoreChanges` and an import pass on the value in state; any other
+ * value would be dropped, and a program that sets `account` to choose an account would act in another one.
  */
 function failHidden(checking: Checking, kind: string, schema: z.ZodObject, given: Props): void {
   const { run, olds, unknown } = checking;
@@ -157,7 +157,7 @@ function failHidden(checking: Checking, kind: string, schema: z.ZodObject, given
   }
 }
 
-/** Fails if the VPC that the resource belongs to has another account: this one could not see it. */
+/** Fails if the VPC of the resource belongs to another account, because this account could not see it. */
 function failOtherAccount(checking: Checking, { accountId }: Backend): void {
   const owner = checking.facts?.vpc?.account;
   if (owner === undefined || identityParts(owner).accountId === accountId) return;
@@ -175,7 +175,10 @@ function failOtherAccount(checking: Checking, { accountId }: Backend): void {
 
 const isGiven = ({ known, unknown }: Checking, key: string): boolean => known[key] !== undefined || unknown.has(key);
 
-/** Warns of `deletedWith`: no object but a route ends with another one, and a connection only with its acceptance. */
+/**
+ * Warns about `deletedWith`: only a route is deleted together with another object, and a connection only together with
+ * its acceptance.
+ */
 export function warnOfDeletedWith(
   { run, facts }: Checking,
   object: "VPC" | "subnet" | "route table" | "peering connection",
@@ -195,16 +198,16 @@ export function warnOfDeletedWith(
 
 const organizationIn = ({ organization }: PlanFacts) => (organization === undefined ? {} : { organization });
 
-/** Reports a user's error on its property; anything else is ours and goes up. */
+/** Reports a user's error on its property; rethrows any other error. */
 export function fail(checking: Checking, error: unknown): void {
   if (!isPeeringError(error)) throw error;
   const property = error.detail.property?.split(/[.[]/)[0] ?? "";
-  // The engine prints the value of a property beside its name.
+  // The engine prints the value of a property next to its name.
   const isSecret = checking.facts?.secrets?.includes(property) ?? false;
   checking.failures.push({ property: isSecret ? "" : property, reason: formatError(error) });
 }
 
-/** Rules gate creations and changed fields; what exists unchanged is only remarked on. */
+/** Applies rule violations: errors for creations and changed fields, warnings for fields that exist unchanged. */
 export function apply(checking: Checking, violations: readonly Violation[]): void {
   const { run, olds, facts } = checking;
   const exists = Object.keys(olds).length > 0;
@@ -221,10 +224,10 @@ export function isChanged({ olds, known, unknown }: Checking, key: string): bool
 }
 
 /**
- * Keeps inputs that are not compared while unset: a program that sets none leaves the object as it is, also an imported
- * one, which is read with all that it has.
+ * Keeps inputs that are not compared while unset: a program that sets none leaves the object as it is, including an
+ * imported object, whose inputs are all read.
  *
- * @returns those that the program leaves to the object
+ * @returns the inputs that the program does not set
  */
 export function keepUnset({ olds, known, unknown }: Checking, names: readonly string[]): string[] {
   const kept = names.filter((key) => known[key] === undefined && !unknown.has(key) && !isVoid(olds[key]));
@@ -233,7 +236,7 @@ export function keepUnset({ olds, known, unknown }: Checking, names: readonly st
 }
 
 /**
- * The region that applies: the one given, else the one that comes with the VPC or id, else the provider's.
+ * Determines the region: the given one, else the region of the VPC or ID, else the provider's.
  * @param sources inputs whose IDs contain the region; it is unknown while they are
  */
 export function settleRegion(
@@ -258,15 +261,15 @@ export function settleRegion(
       }),
     );
   }
-  // The other checks judge the region that is certain: one mistake is one error.
+  // The other checks use the known region, so that one mistake causes one error.
   const region = origin ?? given;
   if (region === undefined && sources.some((source) => unknown.has(source))) unknown.add(property);
   else if (region !== undefined || fallback !== undefined) known[property] = region ?? fallback;
 }
 
 /**
- * The region that the resource itself names; that of a `Vpc` is checked there. Many resources name the same one, so one
- * that the vendor does not list is one warning.
+ * Checks the region that the resource itself names; a `Vpc` checks its own. Many resources name the same region, so a
+ * region that the vendor does not list causes one warning.
  * @param origins inputs that the region comes from
  */
 export function judgeRegion(checking: Checking, origins: readonly string[] = ["region"]): void {
@@ -290,7 +293,7 @@ export function requireRegion(checking: Checking): void {
   );
 }
 
-/** Moving a resource to another account is never silent: the old one must not be forgotten. */
+/** A resource cannot move to another account: the object in the old account would be orphaned. */
 function stampAccount(checking: Checking, kind: string, schema: z.ZodObject, identity: string): void {
   const { olds, known, run } = checking;
   const before = olds["account"];
@@ -340,10 +343,13 @@ const isVoid = (value: unknown): boolean => value === undefined || value === nul
 const isEmpty = (value: unknown): boolean =>
   value === "" || (typeof value === "object" && value !== null && Object.keys(value).length === 0);
 
-/** Whether an empty value of the property equals none: one of another type is an error, as any other value of it. */
+/**
+ * True if an empty value of the property equals no value. An empty value of another type is an error, like any other
+ * value of that type.
+ */
 function isNone(type: z.ZodType | undefined, value: unknown): boolean {
   if (type === undefined || restricts(type)) return false;
   const issue = type.safeParse(value).error?.issues[0];
-  // Text of a few allowed values is text as well.
+  // A text with few allowed values is also a text.
   return issue === undefined || (issue.code === "invalid_value" && typeof value === "string");
 }

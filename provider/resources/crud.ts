@@ -10,8 +10,8 @@ import { isEqual } from "./diff.js";
 import type { Props } from "../engine/props.js";
 
 /**
- * The backend, if the resource lives in it. Under another identity nothing may be read, changed or deleted,
- * and "not found" there must never be taken for "gone".
+ * The backend, if the resource belongs to it. With another identity nothing may be read, changed or deleted, and "not
+ * found" must never count as deleted.
  */
 export async function backendOf(run: Run, props: Props): Promise<Backend> {
   const backend = await run.backend();
@@ -21,14 +21,14 @@ export async function backendOf(run: Run, props: Props): Promise<Backend> {
   return backend;
 }
 
-/** True, with a message, if the object now belongs to another resource of this run and must not be deleted. */
+/** True, with a log message, if the object now belongs to another resource of this run and must not be deleted. */
 export function isKeptByOther(run: Run, kind: string, id: string): boolean {
   if (!run.isHandedOver(kind, id)) return false;
   run.log("info", `${id} was adopted by another resource in this update and is kept`);
   return true;
 }
 
-/** The object was made, and a later step failed: its id must be saved, so that the next update mends it. */
+/** The object was created, and a later step failed: its ID must be saved, so that the next update repairs it. */
 export class PartialFailure extends Error {
   override readonly name = "PartialFailure";
   constructor(
@@ -42,8 +42,9 @@ export class PartialFailure extends Error {
 }
 
 /**
- * Creates an object. If the backend created it and a later call failed, it is saved with what the cloud shows, or as
- * `unseen` if it cannot be read: without the inputs that can change in place, which the next update then writes.
+ * Creates an object. If the backend created it and a later call failed, it is saved with the values that the cloud
+ * reports, or as `unseen` if it cannot be read: without the inputs that can change in place, which the next update then
+ * writes.
  */
 export async function creating<T extends Ref>(
   create: () => Promise<T>,
@@ -60,7 +61,10 @@ export async function creating<T extends Ref>(
   }
 }
 
-/** Runs the steps after creation; a user's error in them keeps what was made, as the cloud has it by then. */
+/**
+ * Runs the steps after creation. If one fails with a user's error, the object is saved with the values that the cloud
+ * reports.
+ */
 export async function keepingPartial<T>(
   id: string,
   outs: () => Props | Promise<Props>,
@@ -78,7 +82,7 @@ export async function keepingPartial<T>(
  * Runs the steps of an update. If one fails, the present state of the cloud is saved, so that the next update repairs
  * it. If nothing was changed, or the cloud cannot be read, the saved state stays as it is.
  *
- * @param outs outputs as the cloud has them; `undefined` if it cannot be read
+ * @param outs outputs that the cloud reports; `undefined` if it cannot be read
  * @param written inputs that the cloud holds
  */
 export async function keepingReached<T>(
@@ -98,13 +102,15 @@ export async function keepingReached<T>(
   }
 }
 
-/** Reports the reason as well: an engine that knows such an answer prints only that the resource is awaiting. */
+/**
+ * Reports the reason as well, because an engine that supports this result only prints that the resource is awaiting.
+ */
 export function awaiting(run: Run, urn: string | undefined, reason: PeeringError): PeeringError {
   run.log("warning", reason.message, urn);
   return reason;
 }
 
-/** The second look, after a failure: one that fails as well must not hide the first failure. */
+/** Reads again after a failure. A failure of this read must not hide the first one. */
 export async function seenAfterFailure<T>(look: () => Promise<T | undefined>): Promise<T | undefined> {
   try {
     return await look();
@@ -114,7 +120,7 @@ export async function seenAfterFailure<T>(look: () => Promise<T | undefined>): P
   }
 }
 
-/** Looks again, as long as reads may lag behind a change, until it shows. @returns the last look */
+/** Reads until a change is visible, up to the eventual-consistency time. @returns the last result */
 export function untilVisible<T>(
   run: Run,
   backend: Backend,
@@ -132,12 +138,12 @@ export function untilVisible<T>(
   });
 }
 
-/** JSON that the engine can store: no `undefined`, nothing but plain values. */
+/** JSON that the engine can store: plain values, without `undefined`. */
 export function plain(props: Props): Props {
   return JSON.parse(JSON.stringify(props)) as Props;
 }
 
-/** The inputs that only steer this provider and that no cloud reports. */
+/** Inputs that only control this provider and that no cloud reports. */
 export function pick(props: Props, keys: readonly string[]): Props {
   return Object.fromEntries(keys.filter((key) => props[key] !== undefined).map((key) => [key, props[key]]));
 }
@@ -157,11 +163,11 @@ export function goneDuring(kind: string, ref: Ref, vendor: string): PeeringError
   );
 }
 
-/** The command that brings an existing object under management, as it has to be typed here. */
+/** The command that imports an existing object, with the arguments it needs here. */
 export const importCommand = (vendor: string, { accountId }: Backend, ref: Ref): string =>
   `\`vpc-peering import --vendor ${vendor} --account ${accountId} --id ${formatId(ref)}\``;
 
-/** Deletes the account's side of a peering connection and waits until it is gone. */
+/** Deletes the account's side of a peering connection and waits until it is deleted. */
 export async function endPeering(run: Run, backend: Backend, ref: Ref, timeoutSeconds: unknown): Promise<void> {
   await backend.deletePeering(ref);
   await waitUntil({
@@ -179,6 +185,6 @@ export async function endPeering(run: Run, backend: Backend, ref: Ref, timeoutSe
   });
 }
 
-/** Seconds: of the resource option `customTimeouts`, else of the resource, else of the provider. */
+/** Seconds: from the resource option `customTimeouts`, else the resource's input, else the provider's setting. */
 export const timeout = (run: Run, own: unknown): number =>
   operationTimeout() ?? (own as number | undefined) ?? run.settings.timeoutSeconds;

@@ -1,4 +1,4 @@
-/** Every resource as declared, for `npm run generate`. */
+/** Declarations of all resources, for `npm run generate`. */
 import type { ResourceDeclaration } from "../declaration/declare.js";
 import * as peeringAccepter from "./peering-accepter/schema.js";
 import * as peeringConnection from "./peering-connection/schema.js";

@@ -1,4 +1,4 @@
-/** What every resource's `diff` has in common. */
+/** Parts common to every resource's `diff`. */
 import { z } from "zod";
 import { isId, onChangeOf } from "../declaration/declare.js";
 import { parseId } from "../engine/ids.js";
@@ -7,7 +7,7 @@ import { isUnknown } from "../engine/unknown.js";
 import type { DiffResult } from "./handler.js";
 import type { Props } from "../engine/props.js";
 
-/** Fields that differ, and those whose change replaces the resource. An unknown counts as changed. */
+/** Fields that differ, and fields whose change replaces the resource. An unknown value counts as changed. */
 export function changedFields(
   schema: z.ZodObject,
   olds: Props,
@@ -21,7 +21,7 @@ export function changedFields(
   };
 }
 
-/** An ID is the same with its region and without: a program may write either, and state keeps the form it has. */
+/** An ID with its region equals the ID without it: a program may use either form, and state keeps its form. */
 function isSame(type: z.ZodType, a: unknown, b: unknown): boolean {
   if (isId(type) && typeof a === "string" && typeof b === "string") return isSameId(a, b);
   const { shape } = innerOf(type) as { shape?: Readonly<Record<string, z.ZodType>> };
@@ -39,8 +39,8 @@ const innerOf = (type: z.ZodType): z.ZodType => (type instanceof z.ZodOptional ?
 const isObject = (value: unknown): value is Props => typeof value === "object" && value !== null;
 
 /**
- * The answer in the form that lets the engine fill in details: `undefined` where the inputs themselves differ,
- * so it compares them; `true` only where the difference is in what was recorded and the inputs are alike.
+ * The diff result in the form that lets the engine add details: `undefined` if inputs differ, so that the engine
+ * compares them; `true` only if the difference is in recorded values and the inputs are equal.
  */
 export function diffResult(
   run: Run,
@@ -50,7 +50,7 @@ export function diffResult(
   replaces: readonly string[],
   deleteBeforeReplace: boolean,
 ): DiffResult {
-  // Also where nothing here replaces it: the engine may, for a reason of its own (`replaceOnChanges`).
+  // Set even if nothing here requires a replacement: the engine may have its own reason (`replaceOnChanges`).
   if (changed.length === 0) return { changes: false, replaces: [], deleteBeforeReplace };
   const before = run.recall(kind, news)?.olds;
   const inputsAlike =

@@ -1,10 +1,10 @@
-/** Inputs that several resources declare. */
+/** Inputs that several resources have. */
 import { z } from "zod";
 import { type Details, field } from "../declaration/declare.js";
 import { EMPTY } from "../declaration/value-error.js";
 import type { VendorRules } from "../rules/schema.js";
 
-/** Text, of a field that restricts. */
+/** Non-empty text, for a field that restricts a choice. */
 export const filled = () => z.string().min(1, EMPTY);
 
 export const region = (description: string, preset: string, details: Details = {}) =>
@@ -41,7 +41,7 @@ export const timeoutSeconds = (description: string) =>
     example: "900",
   });
 
-/** Of an object whose other tags are not compared. */
+/** For an object whose other tags are not compared. */
 export const tags = (noun: string, rule: keyof VendorRules) =>
   field(
     z.record(z.string(), z.string()).optional(),
@@ -52,16 +52,22 @@ export const tags = (noun: string, rule: keyof VendorRules) =>
     { example: '{ team: "network" }', rules: [rule] },
   );
 
-/** Keys of the tags that the program set last; they distinguish its former tags from those of other programs. */
+/** Keys of the tags that the program set last; they distinguish its former tags from tags of other programs. */
 export const ownTags = () =>
   field(z.array(z.string()).optional(), "update", "Keys of the tags that the program set last.", { hidden: "always" });
 
-/** Ends of a connection whose VPC has a secret CIDR block in the program. An input, so that every operation knows them. */
+/**
+ * Ends of a connection whose VPC has a secret CIDR block in the program. Stored as an input, so that every operation
+ * has them.
+ */
 export const secretOutputs = () =>
   field(z.array(z.string()).optional(), "update", "Names of the outputs whose CIDR blocks are a secret.", {
     hidden: "always",
   });
 
-/** What the provider wants of the cloud. A refresh replaces it with what it finds, so that a preview shows the change. */
+/**
+ * State that the provider requests from the cloud. A refresh replaces it with the actual state, so that a preview shows
+ * the change.
+ */
 export const desiredState = <T extends z.ZodType>(type: T) =>
   field(type, "update", "State that the provider wants, or the one that a refresh found.", { hidden: "always" });

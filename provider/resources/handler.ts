@@ -1,6 +1,6 @@
 /**
- * The shape of a resource's life, free of Pulumi: plain values in, plain values out. `provider/index.ts` fits
- * it to Pulumi's dynamic-provider calls.
+ * CRUD interface of a resource, independent of Pulumi: plain values in, plain values out. `provider/index.ts` adapts it
+ * to Pulumi's dynamic-provider calls.
  */
 import type { Props } from "../engine/props.js";
 import type { Run } from "../run/run.js";
@@ -16,7 +16,7 @@ export interface CheckResult {
 }
 
 export interface DiffResult {
-  /** Never `true` for a change that the inputs show: only then does the engine fill in the details itself. */
+  /** Never `true` for a change that the inputs show, because the engine adds details only if it is `undefined`. */
   readonly changes: boolean | undefined;
   readonly replaces: string[];
   readonly deleteBeforeReplace: boolean;
@@ -27,7 +27,7 @@ export interface Handler {
   check(run: Run, olds: Props, news: Props): Promise<CheckResult>;
   diff(run: Run, id: string, olds: Props, news: Props): Promise<DiffResult>;
   create(run: Run, inputs: Props): Promise<{ id: string; outs: Props }>;
-  /** `id: ""` means gone. */
+  /** `id: ""` means deleted. */
   read(run: Run, id: string, props: Props): Promise<{ id: string; props: Props; inputs: Props }>;
   update(run: Run, id: string, olds: Props, news: Props): Promise<{ outs: Props }>;
   delete(run: Run, id: string, props: Props): Promise<void>;

@@ -1,4 +1,4 @@
-/** What `Subnet` and `RouteTable` have in common: their VPC, region and name, and adoption of an existing one. */
+/** Parts common to `Subnet` and `RouteTable`: their VPC, region and name, and adoption of an existing object. */
 import { PeeringError } from "../errors.js";
 import { completeId, formatId, parseId, type Ref } from "../engine/ids.js";
 import { defaultName } from "../engine/names.js";
@@ -6,7 +6,7 @@ import type { Run } from "../run/run.js";
 import { ifItIsOwn } from "./adoption.js";
 import { type Checking, judgeRegion, requireRegion, settleRegion, warnOfDeletedWith } from "./check.js";
 
-/** Fills in region and name, and completes the ID of the VPC. */
+/** Sets region and name, and completes the ID of the VPC. */
 export function settleInVpc(checking: Checking, noun: "subnet" | "route table"): void {
   const { run, known, unknown, facts } = checking;
   const given = known["vpc"] as string | undefined;
@@ -20,13 +20,13 @@ export function settleInVpc(checking: Checking, noun: "subnet" | "route table"):
   warnOfDeletedWith(checking, noun);
 }
 
-/** The names by which the plan knows the VPC: its URN, its ID, or both. */
+/** Identifiers of the VPC in the plan: its URN, its ID, or both. */
 export function vpcNames({ known, facts }: Checking): string[] {
   const id = known["vpc"] as string | undefined;
   return [...(id === undefined ? [] : [id]), ...(facts?.vpc === undefined ? [] : [facts.vpc.urn])];
 }
 
-/** Another object is where this one is to be, and nothing proves that this program created it. */
+/** An object with the same key exists, and nothing proves that this program created it. */
 export function alreadyExists(run: Run, { noun, property, value, urn }: Wanted, found: readonly Ref[]): PeeringError {
   return new PeeringError("already-exists", `the VPC already has such a ${noun}: ${found.map(formatId).join(", ")}`, {
     property,

@@ -25,7 +25,7 @@ export const isMutual = ({ rules }: Run): boolean => rules.acceptance.value === 
 export function asOwnHalf(run: Run, record: PeeringRecord, peerAccountId?: string): PeeringRecord {
   if (!isMutual(run)) return record;
   if (record.role !== "accepter") return { ...record, accepter: knownEnd(record.accepter, peerAccountId) };
-  // The record's ID of the accepter's half is this one.
+  // Without the ID of the accepter's half, which is this one.
   const { accepterPeeringConnectionId: _, requester, accepter, ...rest } = record;
   const other = knownEnd(requester, peerAccountId);
   return { ...rest, region: accepter.region, role: "requester", requester: accepter, accepter: other };
@@ -38,8 +38,8 @@ interface WantedHalf {
 }
 
 /**
- * The own half that an unfinished run left, by its name, and whose other half has been deleted since: a new one would be
- * refused while it is there.
+ * The account's half left by an interrupted run, found by its name, whose other half has been deleted since. The vendor
+ * refuses a new half while it exists.
  */
 function endedHalf(
   run: Run,
@@ -61,8 +61,8 @@ function endedHalf(
 }
 
 /**
- * A preview shows that the creation deletes such a half, and fails if a connection of the account that is no resource of
- * the program has the name.
+ * A preview shows that the creation deletes such a half. It fails if a connection of the account with that name does
+ * not belong to the program.
  */
 export async function judgeHalves(checking: Checking, backend: Backend, peerVpc: unknown): Promise<void> {
   const { run, olds, known, facts, failures } = checking;
@@ -71,18 +71,18 @@ export async function judgeHalves(checking: Checking, backend: Backend, peerVpc:
   if (!isMutual(run) || !isCreated || failures.length > 0) return;
   if (![region, name, vpc, peerVpc].every((value) => typeof value === "string" && !isUnknown(value))) return;
   const ends = { vpcId: parseId(vpc as string).id, peerVpcId: parseId(peerVpc as string).id };
-  // If it cannot be read here, the creation fails at the same call, and deletes nothing.
+  // If this read fails, the creation fails at the same call and deletes nothing.
   const connections = await seenAfterFailure(() =>
     (backend.shared ?? backend).listPeerings({ region: region as string }),
   );
-  // A replacement deletes its own former half, as the preview shows anyway.
+  // A replacement deletes its own former half, which the preview already shows.
   const own = KINDS.map((kind) => run.seenId(kind, facts?.urn));
   const others = (connections ?? [])
     .map((connection) => asOwnHalf(run, connection))
     .filter((half) => !own.includes(formatId(half)));
   const left = endedHalf(run, others, { name: name as string, ...ends }, facts?.urn);
   if (left !== undefined) run.log("warning", `its creation deletes the half ${formatId(left)}, ${LEFT}`, facts?.urn);
-  // One of the same pair is adopted, or is an error of its own.
+  // A connection of the same pair is adopted, or causes its own error.
   const isOfPair = ({ requester, accepter }: PeeringRecord) =>
     [ends.vpcId, ends.peerVpcId].every((end) => [requester.vpcId, accepter.vpcId].includes(end));
   const strange = others.filter(
@@ -92,7 +92,7 @@ export async function judgeHalves(checking: Checking, backend: Backend, peerVpc:
   if (error !== undefined) fail(checking, error);
 }
 
-/** Deletes such a half, before a new one is created. */
+/** Deletes such a half before a new one is created. */
 export async function clearEndedHalf(
   run: Run,
   backend: Backend,
@@ -110,7 +110,7 @@ export async function clearEndedHalf(
 export const knownEnd = (end: PeeringEnd, accountId: string | undefined): PeeringEnd =>
   end.accountId === "" && accountId !== undefined ? { ...end, accountId } : end;
 
-/** The account's own half of the connection to `requester`: the existing one, or a new one. */
+/** The account's half of the connection to `requester`: existing or created. */
 export async function obtainHalf(
   run: Run,
   backend: Backend,
@@ -150,8 +150,8 @@ export async function obtainHalf(
 }
 
 /**
- * Updates the name of the own half. If the other half is gone, this account cannot repair the connection. An account
- * that has both halves created them by a `PeeringConnection`, which names them.
+ * Updates the name of the account's half. If the other half is deleted, this account cannot repair the connection. An
+ * account that owns both halves creates and names them by a `PeeringConnection`.
  */
 export async function renameHalf(
   run: Run,

@@ -1,4 +1,4 @@
-/** Resources and fields that not every backend has: refused in the preview, with one error. */
+/** Resources and fields that some backends do not support: refused in the preview, with one error. */
 import type { Backend } from "../backend/contract.js";
 import { lackingCalls } from "../backend/optional-calls.js";
 import type { Props } from "../engine/props.js";
@@ -7,7 +7,7 @@ import { PeeringError } from "../errors.js";
 import { type Checking, fail, isChanged } from "./check.js";
 import { backendOf } from "./crud.js";
 
-/** A resource, the calls that it needs, and what to do on a backend that lacks them. */
+/** A resource, the calls that it needs, and the fix for a backend that lacks them. */
 export interface NeededCalls<B extends Backend> {
   readonly kind: string;
   readonly has: (backend: Backend) => backend is B;
@@ -21,14 +21,16 @@ export function requireCalls<B extends Backend>(checking: Checking, backend: Bac
   return false;
 }
 
-/** `backendOf`, of a backend that has the calls. */
+/** `backendOf` for a backend that has the calls. */
 export async function backendWith<B extends Backend>(run: Run, props: Props, needs: NeededCalls<B>): Promise<B> {
   const backend = await backendOf(run, props);
   if (needs.has(backend)) return backend;
   throw lackingCalls(backend, needs.kind, run.rules.id, needs.instead);
 }
 
-/** Fails for a field that the vendor's rules have and its API lacks. The rules themselves are judged with the plan. */
+/**
+ * Fails for a field that the vendor's rules allow but its API lacks. The rules themselves are checked with the plan.
+ */
 export function refuseLacking(
   checking: Checking,
   { lacks = [] }: Backend,

@@ -1,29 +1,29 @@
 /**
- * The change of one input from the saved state to the program, element by element where it is a list or a map. An
- * update writes that change and nothing else: whatever state and program agree on stays as the cloud has it.
+ * The change of one input from the saved state to the program, per element in a list or map. An update writes that
+ * change only: values on which state and program agree stay as the cloud has them.
  */
 import { isEqual } from "./diff.js";
 import type { Props } from "../engine/props.js";
 
-/** The value that an update makes of what the cloud has: the elements that changed as the program wants them. */
+/** The value to write: the cloud's value with the changed elements set as in the program. */
 export const applied = (old: unknown, wanted: unknown, present: unknown): unknown =>
   choose(old, wanted, wanted, present);
 
-/** The value to save after an update that failed half-way: changed elements as the cloud has them. */
+/** The value to save after a failed update: changed elements as the cloud has them. */
 const reached = (old: unknown, wanted: unknown, present: unknown): unknown => choose(old, wanted, present, old);
 
-/** `applied` for each of these inputs, as far as that differs from what the cloud has. */
+/** `applied` for each of these inputs that differs from the cloud's value. */
 export function writesOf(keys: readonly string[], olds: Props, news: Props, present: Props): Props {
   const next = keys.map((key) => [key, applied(olds[key], news[key], present[key])] as const);
   return Object.fromEntries(next.filter(([key, value]) => !isEqual(value, present[key])));
 }
 
-/** The inputs to save after a failure: those of these that changed as the cloud has them, the rest as the program's. */
+/** The inputs to save after a failure: changed ones with the cloud's value, the others with the program's. */
 export function reachedOf(keys: readonly string[], olds: Props, news: Props, present: Props): Props {
   return { ...news, ...Object.fromEntries(keys.map((key) => [key, reached(olds[key], news[key], present[key])])) };
 }
 
-/** Of each element: `changed`'s where state and program differ, `kept`'s where they agree. */
+/** Per element: the value of `changed` if state and program differ, else the value of `kept`. */
 function choose(old: unknown, wanted: unknown, changed: unknown, kept: unknown): unknown {
   if (isEqual(old, wanted)) return kept;
   const values = [old, wanted, changed, kept];
@@ -44,5 +44,5 @@ function chooseEach(old: Props, wanted: Props, changed: Props, kept: Props): Pro
   return Object.fromEntries(chosen.filter(([, value]) => value !== undefined));
 }
 
-/** Nothing in a list or map is the same as no list or map: inputs leave it out. */
+/** An empty list or map equals an absent one: inputs omit it. */
 const orNone = <T extends object>(value: T): T | undefined => (Object.keys(value).length === 0 ? undefined : value);

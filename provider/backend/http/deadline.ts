@@ -1,4 +1,4 @@
-/** When a call, or a list of many pages, has to have ended. */
+/** Time limit of a call, or of a list of many pages. */
 export class Deadline {
   #end: number;
 
@@ -15,7 +15,10 @@ export class Deadline {
     return this.#end - this.now();
   }
 
-  /** Waiting in the client's own rate queue is not the server's time, but for what one call after another takes. */
+  /**
+   * Time spent in the client's own rate-limit queue does not count as the server's time, except the queueing that
+   * consecutive calls cause.
+   */
   queued(milliseconds: number): void {
     this.#end += Math.max(0, milliseconds - BETWEEN_CALLS);
   }

@@ -1,10 +1,10 @@
-/** An answer that is not the vendor's, as an error that names who sent it. */
+/** Error for an answer that does not come from the vendor's API. It names the server that sent it. */
 import { CONFIG_NAMESPACE, type Settings } from "../../configuration/read.js";
 import { PeeringError } from "../../errors.js";
 import type { HttpCall } from "./protocol.js";
 import type { Exchanged } from "./transport.js";
 
-/** @param what completes "which is …" */
+/** @param what completes the sentence "which is …" */
 export function foreignAnswer(
   { endpoint, vendor }: Pick<Settings, "endpoint" | "vendor">,
   { action }: HttpCall,

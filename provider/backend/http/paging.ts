@@ -1,8 +1,8 @@
 /**
- * Whole lists. A row that a list passes over would look as if it were gone, so a list is all there is only if its
- * pages agree on the total and so many different rows came, or overlap, or show all rows of a reading before, or, where
- * the vendor gives no count, if paging ended by the vendor's own rule. Anything else is read again, in pages that
- * overlap: other clients create and delete rows meanwhile. It is an error in the end.
+ * Complete lists. A row missing from a list would appear deleted. A list is therefore complete only if its pages agree
+ * on the total and contain that many different rows, or overlap, or contain all rows of an earlier reading; without a
+ * total, only if paging ended by the vendor's own rule. Otherwise the list is read again, in overlapping pages, because
+ * other clients create and delete rows meanwhile. After the last attempt it is an error.
  */
 import { PeeringError } from "../../errors.js";
 import type { Deadline } from "./deadline.js";
@@ -10,7 +10,7 @@ import { type Requested, CHECK, contradiction, type FaultIn, PAUSE, READS, type 
 
 export interface Page<T> {
   readonly total: number;
-  /** Some servers answer null where there are none. */
+  /** Some servers return null for an empty list. */
   readonly rows: readonly T[] | null | undefined;
 }
 
@@ -19,22 +19,22 @@ interface Listing<T> extends Requested {
   readonly faultIn?: FaultIn<T>;
 }
 
-/** Pages by their offsets. */
+/** Lists paged by offset. */
 export interface CountedList<T> extends Listing<T> {
-  /** The most rows of a page. */
+  /** Maximum number of rows per page. */
   readonly limit: number;
   readonly page: (offset: number, deadline: Deadline) => Promise<Page<T>>;
   /**
-   * `numbered`: a page is known by its number, so pages cannot overlap, and one beyond the end shows the last.
-   * `appended`: new rows come last, so once the total has changed, an overlap of one row shows that pages continue one
-   * another, and the list is whole although rows are created meanwhile.
+   * `numbered`: pages are addressed by number, so they cannot overlap, and a page beyond the end repeats the last one.
+   * `appended`: new rows come last. If the total has changed, an overlap of one row proves that pages are consecutive,
+   * and the list is complete although rows are created meanwhile.
    */
   readonly paging?: "numbered" | "appended";
 }
 
-/** Pages by a mark that each page gives for the next. */
+/** Lists paged by a marker that each page returns for the next. */
 export interface MarkedList<T> extends Listing<T> {
-  /** `undefined`: what the mark names is gone. */
+  /** `undefined`: the object that the marker names is gone. */
   readonly page: (
     mark: string | undefined,
     deadline: Deadline,
@@ -42,20 +42,20 @@ export interface MarkedList<T> extends Listing<T> {
 }
 
 export interface Listed<T> {
-  /** Each once. */
+  /** Without duplicates. */
   readonly rows: readonly T[];
   readonly pages: number;
-  /** Why these may not be all. */
+  /** Why rows may be missing. */
   readonly fault?: string;
   /** Rows were created or deleted between the pages. */
   readonly isChanging?: boolean;
 }
 
-/** How often a list is read whose pages cannot overlap, and whose rows change meanwhile. */
+/** How often a list is read if its pages cannot overlap and its rows change meanwhile. */
 const READS_OF_CHANGING = 16;
 
 export async function listCounted<T>(reader: Reader, list: CountedList<T>): Promise<readonly T[]> {
-  // Rows that are created or deleted meanwhile shift the pages; half a page of overlap reveals it.
+  // Rows that are created or deleted meanwhile shift the pages; an overlap of half a page detects it.
   const half = Math.ceil(list.limit / 2);
   const overlapOf = (attempt: number) => (list.paging === "numbered" || attempt === 1 ? 0 : half);
   return wholly(reader, list, (attempt, deadline) => readThrough(reader, list, deadline, overlapOf(attempt)));
@@ -78,13 +78,13 @@ async function wholly<T>(
   let before: readonly T[] | undefined;
   for (let attempt = 1; ; attempt++) {
     const { rows, fault, isChanging = false } = await read(attempt, deadline);
-    // A page passes over a row only if one before it is deleted after it was read. None of those was.
+    // A page misses a row only if an earlier row is deleted after it was read. None of the earlier rows was.
     if (fault === undefined || (isChanging && before !== undefined && contains(rows, before, requested.idOf)))
       return rows;
     before = isChanging ? rows : undefined;
     const most = isChanging ? READS_OF_CHANGING : READS;
     if (attempt >= most || deadline.left <= 0) throw contradiction(reader, requested, fault);
-    // Own creations wait for such lists, too, so the changes of this process come to an end.
+    // This process's own creations wait for such lists, too, so its changes end.
     await reader.pause(PAUSE * Math.max(1, attempt - READS + 1));
   }
 }
@@ -111,7 +111,7 @@ async function readThrough<T>(
     const page = answer.rows ?? [];
     totals.add(total);
     if (list.paging === "appended" && overlap === 0 && totals.size > 1) {
-      // The same page again, from the last row of the page before it.
+      // Reads the same page again, starting with the last row of the previous page.
       overlap = 1;
       offset--;
       continue;
@@ -139,7 +139,7 @@ async function readThrough<T>(
   }
 }
 
-/** The page begins with a row of the page before it, and has the rows of both in the same order. */
+/** True if the page begins with a row of the previous page and has the rows of both in the same order. */
 function continues(before: readonly string[], page: readonly string[]): boolean {
   const places = new Map(before.map((id, place) => [id, place]));
   const again = page.flatMap((id) => places.get(id) ?? []);

@@ -1,12 +1,12 @@
-/** What a vendor's wire protocol adds to HTTP: how a call is signed, and what an answer means. */
+/** Parts of a vendor's wire protocol beyond HTTP: signing of calls and interpretation of answers. */
 import type { ErrorCode } from "../../errors.js";
 import type { Renewal } from "../credentials.js";
 
 export interface HttpCall {
-  /** The vendor's own name of the call, for messages, rate limits and progress. */
+  /** The vendor's name of the call, for messages, rate limits and progress. */
   readonly action: string;
   readonly method: "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
-  /** Absolute, encoded as it goes out. */
+  /** Absolute, already encoded. */
   readonly url: string;
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: string;
@@ -14,12 +14,12 @@ export interface HttpCall {
 
 export interface HttpAnswer {
   readonly status: number;
-  /** Names in lower case. */
+  /** Lower-case names. */
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string;
 }
 
-/** When and with which nonce a call is signed; every attempt has its own. */
+/** Timestamp and nonce of one signature; every attempt has its own. */
 export interface SigningMoment {
   readonly now: Date;
   /** A UUID. */
@@ -29,15 +29,15 @@ export interface SigningMoment {
 /** The vendor's error. */
 export interface Refusal {
   readonly status: number;
-  /** The vendor's code; the HTTP status where it gives none. */
+  /** The vendor's error code; the HTTP status if there is none. */
   readonly code: string;
   readonly message: string;
   readonly requestId?: string | undefined;
 }
 
 /**
- * `foreign`: the answer is not in the vendor's envelope, so it proves nothing about the request. Completes "which is
- * …".
+ * `foreign`: the answer is not in the vendor's envelope, so it proves nothing about the request. Completes the sentence
+ * "which is …".
  */
 export type Reading = { readonly result: unknown } | { readonly refusal: Refusal } | { readonly foreign: string };
 
@@ -49,21 +49,26 @@ export type Meaning = "throttled" | "busy" | "fault" | ErrorCode;
 
 export interface Protocol {
   readonly vendor: string;
-  /** Default `api`: the vendor's own. */
+  /** Default: `api`, the vendor's own API. */
   readonly kind?: "api" | "gateway";
   sign(call: HttpCall, moment: SigningMoment): HttpCall | Promise<HttpCall>;
-  /** Called for a call whose credentials, current at this moment, were refused; not again once it has renewed them. */
+  /**
+   * Called after the credentials that were current at `since` were refused. Called once per call if it renewed them.
+   */
   renew?(since: number): Promise<Renewal>;
-  /** Never throws. Only what is in the vendor's own envelope is a result or a refusal. */
+  /** Never throws. Only content of the vendor's own envelope is a result or a refusal. */
   read(answer: HttpAnswer, call: HttpCall): Reading;
   meaningOf(refusal: Refusal): Meaning;
-  /** What to do about a refusal, where the advice for its meaning does not fit. */
+  /** Fix for a refusal, if the usual one for its meaning does not apply. */
   adviceOf?(refusal: Refusal): string | undefined;
-  /** What access management calls the call; empty: it has no name there. */
+  /** The call's permissions in the vendor's access management; empty if there is none. */
   permissionsOf?(action: string): readonly string[];
-  /** Longest time until reads show a change; a change whose answer was lost is searched for as long. Default 0. */
+  /**
+   * Longest time until reads show a change. A change without an answer is searched for during the same time. Default:
+   * 0.
+   */
   readonly settleSeconds?: number;
-  /** The documented rate of the action, calls per second. */
+  /** Documented rate limit of the action, in calls per second. */
   callsPerSecond(action: string): number;
 }
 

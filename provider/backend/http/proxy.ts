@@ -1,4 +1,4 @@
-/** Which proxy a URL is reached through, by the variables that all tools read: https_proxy, http_proxy, all_proxy, no_proxy. */
+/** Selects the proxy for a URL from the standard variables https_proxy, http_proxy, all_proxy and no_proxy. */
 import { isIP } from "node:net";
 import { parse, parseCIDR } from "ipaddr.js";
 
@@ -8,7 +8,7 @@ export interface Proxy {
   readonly port: number;
   /** `host:port`, for messages. */
   readonly host: string;
-  /** As the proxy expects them: percent-decoded. */
+  /** In the form that the proxy expects: percent-decoded. */
   readonly auth?: { readonly username: string; readonly password: string };
 }
 
@@ -33,7 +33,7 @@ function proxyAt({ protocol, hostname, port, username, password }: URL): Proxy {
   };
 }
 
-/** Names, with or without a leading dot or star, addresses, address ranges; each with a port or without. */
+/** Host names with or without a leading dot or star, IP addresses and CIDR blocks, each with or without a port. */
 function isExempt(url: URL, exempt: string): boolean {
   const host = bare(url.hostname.toLowerCase());
   const port = Number(url.port) || (url.protocol === "https:" ? 443 : 80);
@@ -59,7 +59,7 @@ function isInside(host: string, range: string): boolean {
     const [address, [network, bits]] = [parse(host), parseCIDR(range)];
     return address.kind() === network.kind() && address.match(network, bits);
   } catch {
-    // No address range, so nothing is in it.
+    // Not a CIDR block, so it contains no address.
     return false;
   }
 }
@@ -68,7 +68,7 @@ const isLoopback = (host: string): boolean => host === "localhost" || host === "
 
 const bare = (hostname: string): string => hostname.replace(/^\[|\]$/g, "");
 
-/** A stray "%" stands for itself. */
+/** A "%" that starts no escape sequence is kept. */
 function decoded(text: string): string {
   try {
     return decodeURIComponent(text);

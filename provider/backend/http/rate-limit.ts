@@ -1,9 +1,9 @@
 /**
- * The calls of one action, and this client's share of its rate. Vendors count the calls of all clients of an account
- * in every second, and clients do not know of each other. A place is one call a second. A client starts with all
- * places. Once throttled, it keeps as many as it had calls admitted in the last second: those of all clients together
- * are the vendor's rate. From then on it uses a place again when a second has passed, at which time the vendor counts
- * the earlier call no more, so clients that keep to their places are not throttled. Trials find places that are free.
+ * The calls of one action, and this client's share of its rate limit. Vendors count the calls of all clients of an
+ * account per second, and clients cannot see each other. One slot is one call per second. A client starts with all
+ * slots. After throttling it keeps as many slots as it had calls admitted in the last second: all clients' slots
+ * together then equal the vendor's limit. It uses a slot again after one second, when the vendor no longer counts the
+ * earlier call, so clients that respect their slots are not throttled. Trials find free slots.
  */
 import type { HttpServices } from "./services.js";
 import { COUNTED, OPENING, type SharedTurns } from "./shared-turns.js";
@@ -12,24 +12,24 @@ import { Trials } from "./trials.js";
 export interface Turn {
   /** When the call was sent. */
   readonly at: number;
-  /** Sent beyond the places that the client has. */
+  /** Sent in addition to the client's slots. */
   readonly isTrial: boolean;
 }
 
 /** Milliseconds by which calls may arrive closer together than they were sent. */
 const MARGIN = 20;
-/** A place is a call a second, so this is a call in eight seconds. */
+/** One slot is one call per second, so this is one call in eight seconds. */
 const FEWEST = 1 / 8;
-/** Part of its places that a client keeps when it loses one: those with many give more. */
+/** Part of its slots that a client keeps when it loses one: clients with many slots give up more. */
 const KEPT = 0.67;
 
 export class RateLimit {
   #places: number;
   #isShared: boolean;
-  /** Admitted or not answered yet; the latest last. */
+  /** Admitted or not answered yet; the latest is last. */
   readonly #sent: Turn[] = [];
   readonly #waiting: ((turn: Turn) => void)[] = [];
-  /** When the turn is that is taken for the next call. */
+  /** Time of the turn that is assigned to the next call. */
   #turnAt: number | undefined;
   #wakesAt = Infinity;
   #notBefore = -Infinity;
@@ -38,9 +38,9 @@ export class RateLimit {
   readonly #trials: Trials;
 
   /**
-   * @param share part of the rate to start with
-   * @param onShared receives the part of the rate that is kept when the client is throttled for the first time
-   * @param turns that the client takes, one before each call, beside its own places
+   * @param share part of the rate limit to start with
+   * @param onShared receives the remaining part of the rate limit when the client is throttled for the first time
+   * @param turns shared turns; the client takes one before each call, in addition to its own slots
    */
   constructor(
     private readonly callsPerSecond: number,
@@ -55,12 +55,12 @@ export class RateLimit {
     this.startSharing(share);
   }
 
-  /** Part of the rate that this client uses at most. */
+  /** Maximum part of the rate limit that this client uses. */
   get share(): number {
     return this.#isShared ? this.#places / this.callsPerSecond : 1;
   }
 
-  /** Unless it does already. */
+  /** No effect if the client shares the rate limit already. */
   startSharing(share: number): void {
     if (this.#isShared || share >= 1) return;
     this.#keep(Math.round(share * this.callsPerSecond));
@@ -99,7 +99,7 @@ export class RateLimit {
     const held = this.#sent.filter(({ at }) => at > now() - COUNTED - MARGIN).length;
     this.#lose(turn, held);
     this.#lostAt = now();
-    // Others have all places. At a random time, so that clients that wait do not meet again.
+    // Other clients use all slots. The time is random, so that waiting clients do not retry together.
     if (held === 0) this.#notBefore = now() + random() * COUNTED;
     this.#serve();
   }
@@ -108,14 +108,14 @@ export class RateLimit {
     if (turn.isTrial) this.#trials.failed(this.#places);
   }
 
-  /** Of all places, from now on these. */
+  /** Reduces the slots to this number. */
   #keep(places: number): void {
     this.#isShared = true;
     this.#places = Math.min(this.callsPerSecond, Math.max(1, places));
   }
 
   #lose(turn: Turn, held: number): void {
-    // Sent before the client knew of an earlier loss, when its place was counted as held.
+    // Sent before the client knew of an earlier loss, when its slot was still counted.
     const isOfSameLoss = turn.at <= this.#lostAt;
     if (!this.#isShared) {
       this.#keep(held);
@@ -124,7 +124,8 @@ export class RateLimit {
       const kept = isOfSameLoss ? this.#places - 1 : Math.min(this.#places - 1, Math.floor(this.#places * KEPT));
       this.#places = Math.max(1, kept);
     } else if (++this.#losses >= 2) {
-      // The retry moves the last place to another time, where it may be free. If not, there are more clients than places.
+      // The retry moves the last slot to another time, when it may be free. If it is not, there are more clients than
+      // slots.
       this.#losses = 0;
       this.#places = Math.max(Math.min(FEWEST, this.callsPerSecond), this.#places / 2);
       this.#trials.reset();
@@ -132,12 +133,12 @@ export class RateLimit {
     this.#trials.lost(this.#places);
   }
 
-  /** Sends those that wait, as far as there are places, and sets a timer for the next one. */
+  /** Sends waiting calls while there are free slots, and sets a timer for the next one. */
   #serve(): void {
     while (this.#waiting.length > 0) {
       const now = this.services.now();
       const { at, isTrial } = this.#next();
-      // Clocks and timers count milliseconds, and fast rates have several calls in one.
+      // Clocks and timers count milliseconds; a high rate limit allows several calls per millisecond.
       if (at - now >= 1) {
         this.#wake(at);
         return;
@@ -157,7 +158,7 @@ export class RateLimit {
     }
   }
 
-  /** When the next place or the next trial is due. */
+  /** Time of the next slot or the next trial. */
   #next(): { readonly at: number; readonly isTrial: boolean } {
     const calls = Math.ceil(this.#places);
     const first = this.#sent[this.#sent.length - calls];

@@ -1,4 +1,4 @@
-/** The rate limits of a client: one for each action, as vendors count them. */
+/** Rate limits of a client: one per action, as vendors count them. */
 import { RateLimit } from "./rate-limit.js";
 import type { HttpServices } from "./services.js";
 
@@ -11,8 +11,8 @@ export class RateLimits {
   ) {}
 
   /**
-   * A client meets those with whom it shares one action in the others, too: once it is throttled in one, all have that
-   * share, those that are called later from their start.
+   * Clients that share one action share the others, too: after throttling of one action, all actions get the reduced
+   * share, including actions called later for the first time.
    */
   of(action: string): RateLimit {
     let limit = this.#limits.get(action);

@@ -1,13 +1,13 @@
-/** What lists and reads by id need of a client, and an answer that contradicts itself as an error. */
+/** Functions of a client that lists and reads by ID need, and the error for an answer that contradicts itself. */
 import { CONFIG_NAMESPACE } from "../../configuration/read.js";
 import { PeeringError } from "../../errors.js";
 import type { Deadline } from "./deadline.js";
 
 export interface Reader {
   readonly vendor: string;
-  /** Host of the server. */
+  /** Host name of the server. */
   hostOf(action: string, region: string): string;
-  /** For a read of several calls. */
+  /** For a read that takes several calls. */
   deadline(): Deadline;
   pause(milliseconds: number): Promise<void>;
 }
@@ -18,13 +18,13 @@ export interface Requested {
   readonly region: string;
 }
 
-/** True for a row that is incomplete by itself. */
+/** Reason why a row is incomplete, if it is. */
 export type FaultIn<T> = (row: T) => string | undefined;
 
-/** A route table holds at least the route to its own VPC. */
+/** A route table contains at least the route to its own VPC. */
 export const withoutRoutes = (id: string): string => `the route table ${id} without any routes`;
 
-/** How often an answer that contradicts itself is read. */
+/** Maximum number of reads if answers contradict themselves. */
 export const READS = 4;
 
 /** Milliseconds before the next read, so that a change in progress can complete. */

@@ -1,6 +1,6 @@
 /**
- * Requests and answers without secrets: registered keys in every encoding, values of fields with secret names, and all
- * headers except those that explain an answer.
+ * Removes secrets from requests and answers: registered keys in every encoding, values of fields with secret names, and
+ * all headers except those that explain an answer.
  */
 import { redact } from "../../errors.js";
 
@@ -9,7 +9,7 @@ const SECRET = "[secret]";
 const SECRET_NAME =
   /secret|signature|token|passw|passphrase|authorization|cookie|credential|private[-_]?key|access[-_]?key|api[-_]?key|session[-_]?key|^(?:ak|sk|pwd|access)$/i;
 
-/** Marks of the next page of a list. */
+/** Page tokens of a list. */
 const PAGE_MARK = /^(?:next[-_]?)?(?:page[-_]?)?token$/i;
 
 const isSecretName = (name: string): boolean =>
@@ -27,7 +27,7 @@ export function cleanUrl(url: string): string {
   return cleanText(url.replace(/^(\w+:\/\/)[^/?#]*@/, `$1${SECRET}@`));
 }
 
-/** A body of JSON keeps its text where nothing in it is secret: numbers of more than 53 bits among it. */
+/** A JSON body without secrets keeps its exact text, including integers of more than 53 bits. */
 export function cleanBody(body: string): string {
   let parsed: unknown;
   try {
@@ -39,7 +39,7 @@ export function cleanBody(body: string): string {
   return cleanKeys(cleaned === parsed ? body : JSON.stringify(cleaned));
 }
 
-/** Text that is no JSON: a query, a form, a page of a proxy's. */
+/** Text that is not JSON: a query string, a form, an HTML page of a proxy. */
 export function cleanText(text: string): string {
   const unsigned = text.replace(
     /\b(Bearer|Basic|TC3-HMAC-SHA256|SDK-HMAC-SHA256|JDCLOUD2-HMAC-SHA256)\s+\S+/gi,
@@ -54,7 +54,7 @@ export function cleanText(text: string): string {
 
 const cleanKeys = (text: string): string => redact(text);
 
-/** The same object where nothing in it is secret. */
+/** Returns the same object if it contains no secret. */
 function cleanValue(value: unknown): unknown {
   if (Array.isArray(value)) {
     const items = value.map(cleanValue);
@@ -74,7 +74,7 @@ function cleanValue(value: unknown): unknown {
     : value;
 }
 
-/** JSON or a query within a text, such as a description that contains a key. */
+/** JSON or a query string inside a text, such as a description that contains a key. */
 const cleanLeaf = (value: unknown): unknown => (typeof value === "string" ? cleanText(value) : value);
 
 const isFilled = (value: unknown): boolean => value !== null && value !== "" && value !== undefined;

@@ -1,8 +1,8 @@
-/** A vendor's refusal as an error a person can act on. */
+/** Converts a vendor's refusal into an error with a fix. */
 import { type ErrorCode, PeeringError } from "../../errors.js";
 import type { HttpCall, Refusal } from "./protocol.js";
 
-/** The fix, if the code alone determines one. */
+/** The fix, if the error code alone determines it. */
 const FIXES: Partial<Record<ErrorCode, string>> = {
   "credentials-invalid":
     "Check the API key, its account, and this machine's clock. If the key of the stack's configuration was replaced: " +
@@ -17,8 +17,8 @@ const FIXES: Partial<Record<ErrorCode, string>> = {
 };
 
 /**
- * @param permissions of the call, as the vendor's access management names them
- * @param advice in place of the usual one
+ * @param permissions the call's permissions in the vendor's access management
+ * @param advice replaces the usual fix
  */
 export function refused(
   vendor: string,

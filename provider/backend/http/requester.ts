@@ -1,6 +1,6 @@
 /**
- * The one request function of every vendor client. Reads and repeatable mutations are simply repeated; a mutation
- * that must not happen twice is looked up before it is repeated, because no vendor has an idempotency token.
+ * The one request function of every vendor client. Reads and idempotent changes are retried. Before a change that must
+ * not happen twice is retried, its result is looked up, because no vendor has an idempotency token.
  */
 import type { z } from "zod";
 import { issueText } from "../../declaration/issue-text.js";
@@ -21,8 +21,8 @@ export interface Change<T> {
   readonly call: HttpCall;
   readonly answer: z.ZodType<T>;
   /**
-   * Finds the result of an earlier attempt whose answer was lost; `undefined` if there is none. Left out if the call
-   * may be repeated.
+   * Finds the result of an earlier attempt whose answer was lost; `undefined` if there is none. Absent if the call may
+   * be repeated.
    */
   readonly landed?: () => Promise<T | undefined>;
 }
@@ -32,7 +32,7 @@ type Outcome<T> =
   | { readonly trouble: Trouble; readonly refused?: never }
   | { readonly trouble?: never; readonly refused: PeeringError };
 
-/** Milliseconds between two looks for a change that reads may not show yet. */
+/** Milliseconds between two reads for a change that may not be visible yet. */
 const LOOK_AGAIN = 1000;
 
 export class Requester {
@@ -55,7 +55,7 @@ export class Requester {
     this.#limits = new RateLimits(rateOf, { ...this.#services, now: this.#steady });
   }
 
-  /** For what takes several calls. */
+  /** For an operation of several calls. */
   deadline(): Deadline {
     return new Deadline(this.#steady, this.settings.timeoutSeconds);
   }
@@ -77,7 +77,7 @@ export class Requester {
       const startedAt = now();
       const outcome = await this.#attempt(call, answer, isRead, deadline, attempt);
       if ("result" in outcome) return outcome.result;
-      // Refused for its credentials, a call was not carried out.
+      // A call refused because of its credentials was not carried out.
       if (outcome.refused?.code === "credentials-invalid" && !isRenewed) {
         const renewal = (await this.protocol.renew?.(startedAt)) ?? "fixed";
         isRenewed = renewal === "renewed";
@@ -88,7 +88,7 @@ export class Requester {
       const delay = trouble === undefined ? 0 : delayBefore(trouble, attempt, random);
       const isLast = trouble === undefined || !mayRetry(trouble, attempt, delay, deadline.left);
       if (!isLast) await this.#pause(call, trouble, delay);
-      // As late as can be: an attempt that was given up may still be carried out, and refused when it is repeated.
+      // As late as possible: a timed-out attempt may still be carried out, and its retry is then refused.
       if (lostAt !== undefined && landed !== undefined) {
         const found = await this.#look(landed, lostAt, deadline).catch(unknown(call));
         if (found !== undefined) return found;
@@ -103,7 +103,7 @@ export class Requester {
     await this.#services.sleep(delay);
   }
 
-  /** Until it shows, or reads must have shown it. */
+  /** Reads until the change is visible, or until the eventual-consistency time is over. */
   async #look<T>(landed: () => Promise<T | undefined>, lostAt: number, deadline: Deadline): Promise<T | undefined> {
     const { now, sleep } = this.#services;
     const settledAt = lostAt + (this.protocol.settleSeconds ?? 0) * 1000;
@@ -197,7 +197,9 @@ export class Requester {
     };
   }
 
-  /** A change that was answered is done, so it is not repeated, whatever is wrong with the answer; it is looked up. */
+  /**
+   * An answered change is complete, so it is never repeated, even if the answer is malformed; its result is looked up.
+   */
   #decode<T>(
     call: HttpCall,
     schema: z.ZodType<T>,
@@ -239,7 +241,7 @@ export class Requester {
   }
 }
 
-/** For a change whose answer was lost, when the look for its effect fails as well. */
+/** For a change whose answer was lost and whose result could not be read. */
 function unknown({ action }: HttpCall): (error: unknown) => never {
   return (error) => {
     if (!isPeeringError(error)) throw error;

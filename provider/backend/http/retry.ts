@@ -4,19 +4,19 @@ import type { HttpAnswer, Refusal } from "./protocol.js";
 
 export interface Trouble {
   readonly kind: "throttled" | "busy" | "fault" | "garbled" | "undecodable" | "unreached" | "lost" | "untrusted";
-  /** For people. */
+  /** Human-readable. */
   readonly reason: string;
-  /** If it is not the usual one of its kind. */
+  /** Replaces the usual fix for this kind. */
   readonly fix?: string;
   readonly mayHaveActed: boolean;
   readonly refusal?: Refusal;
-  /** In place of the vendor's answer. */
+  /** Replaces the vendor's answer. */
   readonly foreign?: PeeringError;
-  /** Delay in milliseconds that the server requested. */
+  /** Delay that the server requested, in milliseconds. */
   readonly pause?: number | undefined;
 }
 
-/** Milliseconds: the first delay, and the longest. */
+/** First and longest delay, in milliseconds. */
 const DELAYS: Record<Trouble["kind"], readonly [number, number]> = {
   throttled: [500, 10_000],
   busy: [1_000, 10_000],
@@ -28,7 +28,7 @@ const DELAYS: Record<Trouble["kind"], readonly [number, number]> = {
   untrusted: [0, 0],
 };
 
-/** A rate limit ends by itself, however long it takes; a server that keeps failing does not recover by retries. */
+/** Waiting resolves a rate limit; retries do not repair a server that keeps failing. */
 const ATTEMPTS: Record<Trouble["kind"], number> = {
   throttled: Infinity,
   busy: Infinity,
@@ -45,7 +45,7 @@ export function mayRetry({ kind }: Trouble, attempts: number, delay: number, lef
   return attempts < ATTEMPTS[kind] && delay < left;
 }
 
-/** Exponential, with jitter in the upper half, so that many clients do not retry together. */
+/** Exponential backoff with jitter in the upper half, so that clients do not retry together. */
 export function delayBefore({ kind, pause = 0 }: Trouble, attempt: number, random: () => number): number {
   const [first, longest] = DELAYS[kind];
   const full = Math.min(first * 2 ** (attempt - 1), longest);

@@ -1,4 +1,4 @@
-/** Time, chance, speech and the network, so that tests can hold them still. */
+/** Clock, random numbers, progress messages and HTTP, injectable for tests. */
 import { randomUUID } from "node:crypto";
 import type { AxiosAdapter } from "axios";
 import { progress } from "../progress.js";
@@ -9,20 +9,23 @@ export interface HttpServices {
   /** Milliseconds since 1970. */
   readonly now: () => number;
   readonly sleep: (milliseconds: number) => Promise<void>;
-  /** From 0 up to 1. */
+  /** At least 0 and less than 1. */
   readonly random: () => number;
   readonly nonce: () => string;
-  /** A line on what the call waits for, for the resource that is being worked on. */
+  /** Logs why the call waits, on the resource in progress. */
   readonly log: (message: string) => void;
-  /** How long one attempt may take, in milliseconds. */
+  /** Time limit of one attempt, in milliseconds. */
   readonly attemptTimeout: number;
   /** Carries a signed request to its server and the answer back. Default: HTTP. */
   readonly adapter?: AxiosAdapter;
-  /** Turns that this process shares with others. Default: none. */
+  /** Turns shared with other processes. Default: none. */
   readonly turnsOf?: TurnsOf | undefined;
 }
 
-/** For rates, deadlines and batches within this process: not moved when the system clock is set. */
+/**
+ * Monotonic clock for rate limits, deadlines and batches within this process: unaffected by changes of the system
+ * clock.
+ */
 export const clockOf = ({ now, sleep }: Pick<HttpServices, "now" | "sleep">): Clock => ({
   now: now === HTTP_SERVICES.now ? () => performance.now() : now,
   sleep,

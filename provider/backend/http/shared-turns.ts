@@ -1,39 +1,42 @@
 /**
- * The rate of a key as the processes of one machine share it: each call has a turn, which is an empty file. Its name is
- * the time of the turn, and creating it succeeds for one process only. A process that ends leaves nothing that others
- * wait for. What other machines call is not seen here.
+ * Shares a key's rate limit among the processes of one machine: each call takes a turn, which is an empty file. The
+ * file name is the time of the turn, and only one process can create it. A process that ends blocks no other. Calls of
+ * other machines are not counted.
  */
 import { createHash } from "node:crypto";
 import { closeSync, mkdirSync, openSync, readdirSync, rmSync, statSync, utimesSync } from "node:fs";
 import { join } from "node:path";
 import { orNothing, temporaryFolder } from "../../engine/temporary-folder.js";
 
-/** Of one action. */
+/** Turns of one action. */
 export interface SharedTurns {
-  /** Takes the first turn that is free. Returns the milliseconds until it. */
+  /** Takes the first free turn. Returns the milliseconds until it. */
   take(): number;
 }
 
-/** Turns by action and its calls a second. */
+/** Shared turns by action and its rate limit, in calls per second. */
 export type TurnsOf = (action: string, callsPerSecond: number) => SharedTurns;
 
-/** Part of the rate at which the first calls follow each other: quickly, but of concurrent clients not all by one. */
+/**
+ * Factor of the rate limit at which the first calls follow each other: fast, but concurrent clients each get some of
+ * the turns.
+ */
 export const OPENING = 1.5;
-/** Milliseconds in which vendors count. */
+/** Period in which vendors count calls, in milliseconds. */
 export const COUNTED = 1000;
 /** Milliseconds by which calls of several processes may arrive closer together than they were sent. */
 const MARGIN = 60;
-/** Milliseconds: turns differ by this or by a multiple of it, so that processes that are free at once meet at one. */
+/** Milliseconds. Turns are multiples of this step, so that concurrent processes compete for the same turns. */
 const LONGEST_STEP = 50;
-/** Milliseconds. A file made later than this from now was left before the clock was set back. */
+/** Milliseconds. A file with a time later than this from now was created before the system clock was set back. */
 const SET_BACK = 1000;
-/** Milliseconds, a day. */
+/** Milliseconds (one day). */
 const UNUSED = 86_400_000;
 
 /**
- * @param scope what has a rate of its own: vendor, endpoint, region, key
- * @param now milliseconds since 1970, as all processes count them
- * @returns nothing where there is no folder for the files
+ * @param scope subject of the rate limit: vendor, endpoint, region, key
+ * @param now milliseconds since 1970
+ * @returns `undefined` without a folder for the files
  */
 export function sharedTurns(
   scope: readonly unknown[],
@@ -50,7 +53,7 @@ export function sharedTurns(
   return (action, callsPerSecond) => new FileTurns(join(own, `${action}@${callsPerSecond}`), callsPerSecond, now);
 }
 
-/** Scopes that no process has opened since then. One that still uses its folder makes it again. */
+/** Scopes that no process has opened since then. A process that still uses the folder recreates it. */
 function removeUnused(folder: string, since: number): void {
   for (const name of readdirSync(folder)) {
     const scope = join(folder, name);
@@ -59,12 +62,12 @@ function removeUnused(folder: string, since: number): void {
 }
 
 class FileTurns implements SharedTurns {
-  /** Calls that the vendor admits within the period. */
+  /** Calls that the vendor admits per period. */
   readonly #calls: number;
   readonly #period: number;
-  /** Milliseconds. A turn's number counts these since 1970. */
+  /** Length of a step in milliseconds. The number of a turn counts steps since 1970. */
   readonly #step: number;
-  /** Steps between two turns, at least. */
+  /** Minimum number of steps between two turns. */
   readonly #spacing: number;
   readonly #own = new Set<number>();
 
@@ -85,7 +88,7 @@ class FileTurns implements SharedTurns {
   }
 
   #takeFirst(): number {
-    // An attempt may take longer than a step: the next one leaves twice the time that it took.
+    // An attempt may take longer than a step: the next one is scheduled twice that time ahead.
     for (let allowed = 0; ;) {
       const now = this.now();
       const turn = this.#free(now, now + allowed);
@@ -97,19 +100,19 @@ class FileTurns implements SharedTurns {
     }
   }
 
-  /** After all others, and late enough for the vendor not to count the one that it makes too many. */
+  /** After all other turns, and late enough that the vendor no longer counts the call that would exceed the limit. */
   #free(now: number, earliest: number): number {
     const taken = this.#taken(now);
     const next = Math.max(Math.floor(earliest / this.#step), (taken.at(-1) ?? -Infinity) + this.#spacing);
     const first = taken.at(-this.#calls);
     if (first === undefined) return next;
     const isAlone = taken.every((turn) => this.#own.has(turn));
-    // A call is sent within the step of its turn.
+    // A call is sent within its turn's step.
     const late = isAlone ? 0 : MARGIN + this.#step;
     return Math.max(next, first + Math.ceil((this.#period + late) / this.#step));
   }
 
-  /** Those that the vendor may count, in order. Removes the files of others. */
+  /** Turns that the vendor may still count, in order. Deletes the files of older ones. */
   #taken(now: number): number[] {
     const since = (now - this.#period - MARGIN) / this.#step - 1;
     for (const turn of this.#own) if (turn < since) this.#own.delete(turn);
@@ -123,14 +126,17 @@ class FileTurns implements SharedTurns {
     return taken.sort((a, b) => a - b);
   }
 
-  /** Of a clock that has been set back since. */
+  /** True for a file created before the system clock was set back. */
   #isFromAhead(turn: number, now: number): boolean {
     if (turn * this.#step <= now) return false;
     const found = statSync(join(this.folder, String(turn)), { throwIfNoEntry: false });
     return found !== undefined && found.mtimeMs > now + SET_BACK;
   }
 
-  /** False if another process was first, or if this one was held up until the turn was over: others have not seen it. */
+  /**
+   * False if another process was first, or if this process was delayed until the turn was over, so that others have not
+   * seen it.
+   */
   #create(turn: number): boolean {
     const file = join(this.folder, String(turn));
     try {

@@ -1,7 +1,7 @@
 /**
- * VPC_PEERING_TRACE=<file>: each request to a vendor's API or a gateway and its answer, one JSON line each, without
- * secrets. What is recorded is the call before it is signed, so that no signature and no key is in it from the start;
- * `redaction.ts` removes what is left of them.
+ * VPC_PEERING_TRACE=<file>: writes each request to a vendor's API or a gateway and its answer as one JSON line, without
+ * secrets. The call is recorded before it is signed, so it contains no signature and no key; `redaction.ts` removes
+ * other secrets.
  */
 import { closeSync, fchmodSync, fstatSync, openSync, writeSync } from "node:fs";
 import { resolve } from "node:path";
@@ -16,7 +16,7 @@ export const traceLine = z.object({
   /** When the request was sent, ISO 8601, UTC. */
   time: z.string(),
   vendor: z.string(),
-  /** `gateway`: the neutral protocol, whichever vendor is behind it. */
+  /** `gateway`: the vendor-neutral protocol of the gateway. */
   protocol: z.enum(["api", "gateway"]),
   action: z.string(),
   method: z.enum(["GET", "POST", "PUT", "PATCH", "DELETE"]),
@@ -28,7 +28,7 @@ export const traceLine = z.object({
   status: z.number().optional(),
   headers: z.record(z.string(), z.string()).optional(),
   body: z.string().optional(),
-  /** Why there was no answer. */
+  /** Reason for the missing answer. */
   error: z.string().optional(),
 });
 export type TraceLine = z.infer<typeof traceLine>;
@@ -44,7 +44,7 @@ export interface Traced {
   readonly outcome: HttpAnswer | { readonly error: string };
 }
 
-/** The file that the environment names, from the program's folder. */
+/** File named by the environment variable, relative to the program's folder. */
 export function traceFile(environment: NodeJS.ProcessEnv = process.env): string | undefined {
   const file = environment[TRACE_VARIABLE];
   return file ? resolve(file) : undefined;
@@ -72,7 +72,9 @@ function attempt(file: string, work: () => void): void {
   }
 }
 
-/** For its owner alone, also if it was there before; a pipe or a device, such as /dev/stderr, is not ours to change. */
+/**
+ * Restricts the file to its owner, even if it existed before. Pipes and devices, such as /dev/stderr, are not changed.
+ */
 function openOwn(file: string): number {
   const descriptor = openSync(file, "a", 0o600);
   try {
@@ -84,7 +86,7 @@ function openOwn(file: string): number {
   return descriptor;
 }
 
-/** In one write, at the end of the file as it is then: several processes write into one trace. */
+/** Appends in a single write, because several processes write to one trace. */
 function append(file: string, line: string): void {
   const descriptor = openOwn(file);
   try {

@@ -1,4 +1,4 @@
-/** One HTTP exchange over axios: signs the request, and returns a response of any status. */
+/** One HTTP exchange over axios: signs the request and returns the response, whatever its status. */
 import { readFileSync } from "node:fs";
 import { Agent as HttpAgent } from "node:http";
 import { Agent as HttpsAgent, type AgentOptions } from "node:https";
@@ -20,15 +20,15 @@ import type { HttpServices } from "./services.js";
 import { TunnelAgent, TunnelRefused } from "./tunnel.js";
 
 /**
- * No answer. `unreached`: the call cannot have got there. `lost`: it may have been carried out. `untrusted`: the
- * server's certificate was not accepted, and will not be the next time.
+ * No answer. `unreached`: the call did not reach the server. `lost`: it may have been carried out. `untrusted`: the
+ * server's certificate was not accepted, and a retry cannot change that.
  */
 export class NoAnswer extends Error {
   override readonly name = "NoAnswer";
   constructor(
     readonly kind: "unreached" | "lost" | "untrusted",
     readonly reason: string,
-    /** If it is not the usual one of its kind. */
+    /** Replaces the usual fix for this kind. */
     readonly fix?: string,
   ) {
     super(reason);
@@ -36,9 +36,9 @@ export class NoAnswer extends Error {
 }
 
 export interface Exchanged extends HttpAnswer {
-  /** Who answered: `host:port`, and the proxy in between if there is one. */
+  /** Server that answered: `host:port`, and the proxy, if any. */
   readonly from: string;
-  /** A proxy answered in the server's place. */
+  /** True if a proxy answered instead of the server. */
   readonly isProxys: boolean;
 }
 
@@ -46,7 +46,7 @@ export interface Exchanged extends HttpAnswer {
 export type Exchange = (call: HttpCall, timeout: number) => Promise<Exchanged>;
 
 export function openTransport(settings: Settings, protocol: Protocol, services: HttpServices): Exchange {
-  // Said here, because a variable of Node.js would turn the check off.
+  // Explicit, because an environment variable of Node.js would turn the check off.
   const tls: AgentOptions = { keepAlive: true, ca: certificates(settings), rejectUnauthorized: true };
   const route = routing(tls, services);
   const client = create({
@@ -64,7 +64,7 @@ export function openTransport(settings: Settings, protocol: Protocol, services: 
     refuseUnusable(call.url, settings);
     const url = new URL(call.url);
     const proxy = proxyFor(url);
-    // Axios's own time-out ends with the answer's first byte, and a body may never end.
+    // The time-out of axios ends with the first byte of the answer, and a body may never end.
     const signal = AbortSignal.timeout(Math.ceil(timeout));
     try {
       const answer = await client.request<string>({
@@ -101,7 +101,10 @@ const PROXY_AUTHENTICATION = 407;
 
 const seconds = (milliseconds: number): number => Number((milliseconds / 1000).toPrecision(2));
 
-/** How axios reaches a URL. It would take the proxy's user and password from the environment still encoded. */
+/**
+ * Proxy configuration for axios. By itself, axios would take the proxy's user and password from the environment without
+ * decoding them.
+ */
 function routing(tls: AgentOptions, { attemptTimeout }: HttpServices) {
   const tunnels = new Map<string, TunnelAgent>();
   return (url: URL, proxy: Proxy | undefined): { proxy: AxiosProxyConfig | false; httpsAgent?: TunnelAgent } => {
@@ -135,7 +138,7 @@ function signEveryCall(client: AxiosInstance, protocol: Protocol, services: Http
   });
 }
 
-/** Without those that axios adds by itself. */
+/** Without the headers that axios adds. */
 function ownHeaders(headers: RawAxiosRequestHeaders): Record<string, string> {
   const all = Object.entries(headers).map(([name, value]) => [name.toLowerCase(), String(value)] as const);
   return Object.fromEntries(
@@ -143,7 +146,7 @@ function ownHeaders(headers: RawAxiosRequestHeaders): Record<string, string> {
   );
 }
 
-/** A retry does not help if the endpoint is mistyped. */
+/** Retries do not help with a mistyped endpoint. */
 function refuseUnusable(url: string, { endpoint, vendor }: Settings): void {
   if (URL.canParse(url) && ["http:", "https:"].includes(new URL(url).protocol)) return;
   throw new PeeringError("invalid-config", "is not the base URL of an API", {
@@ -154,25 +157,25 @@ function refuseUnusable(url: string, { endpoint, vendor }: Settings): void {
   });
 }
 
-/** Before anything was sent. */
+/** Errors before anything was sent. */
 const UNREACHED = /^(ECONNREFUSED|ENOTFOUND|EAI_AGAIN|ENETUNREACH|EHOSTUNREACH|EPROTO|ERR_SSL_\w+)$/;
 
 const RENEW = "Check this machine's clock, and have the server's certificate renewed";
-/** Of certificates that a trusted authority has signed. */
+/** Fixes for certificates that a trusted authority has signed. */
 const FIXES: Readonly<Record<string, string>> = {
   CERT_HAS_EXPIRED: RENEW,
   CERT_NOT_YET_VALID: RENEW,
   ERR_TLS_CERT_ALTNAME_INVALID: `Use a host name in ${CONFIG_NAMESPACE}:endpoint that the certificate contains`,
 };
 
-/** OpenSSL ends its texts with a line break. */
+/** OpenSSL ends its messages with a line break. */
 function noAnswer(code: string, text: string): NoAnswer {
   const message = text.trim().replace(/\s*[\r\n]+\s*/g, " ");
   if (/CERT|UNABLE_TO_|ERR_TLS/.test(code)) return new NoAnswer("untrusted", message, FIXES[code]);
   return new NoAnswer(UNREACHED.test(code) ? "unreached" : "lost", message || code);
 }
 
-/** The file's authorities and those that Node.js trusts by itself. */
+/** The authorities in the file and those that Node.js trusts by default. */
 function certificates({ caFile, vendor }: Settings): string[] | undefined {
   if (caFile === undefined) return undefined;
   const fault = (what: string, cause?: unknown) =>

@@ -1,22 +1,25 @@
 /**
- * When a client that shares a rate tries whether one more place is free. A trial that fails costs a throttled call, so
- * trials are rare, rarer after those that fail, and most frequent where the client has few places. One that passes may
- * only have met a moment in which another client had nothing to send. The more pass in a row, the more probably others
- * have ended, and the sooner the next one follows.
+ * Schedules trials: a client that shares a rate limit tries whether one more slot is free. A failed trial costs a
+ * throttled call, so trials are rare, rarer after failures, and most frequent for clients with few slots. A single
+ * success may be due to a short pause of another client. The more trials succeed in a row, the more probably other
+ * clients have ended, and the sooner the next trial follows.
  */
 import type { HttpServices } from "./services.js";
 
-/** Milliseconds until the first trial of a client with one place. Increases with places to the power of `GROWTH`. */
+/**
+ * Milliseconds until the first trial of a client with one slot. Grows with the number of slots to the power of
+ * `GROWTH`.
+ */
 const FIRST = 3000;
 const GROWTH = 1.5;
-/** Milliseconds until a trial, at most; and after trials that failed. */
+/** Longest delay until a trial in milliseconds, and the same after failed trials. */
 const LONGEST = 8000;
 const LONGEST_DELAYED = 20_000;
-/** By which a trial that fails delays the next, and one that passes brings it forward. */
+/** Factors: a failed trial delays the next one, a successful one brings it forward. */
 const DELAYED = 1.5;
 const RESUMED = 3;
 const MOST_DELAYED = 8;
-/** Milliseconds after a trial that passes; divided by the number that have passed in a row. */
+/** Milliseconds after a successful trial; divided by the number of successes in a row. */
 const NEXT = 4000;
 
 export class Trials {
@@ -32,7 +35,7 @@ export class Trials {
     this.#dueAt = this.#nextAt(places);
   }
 
-  /** One at a time. */
+  /** `Infinity` while a trial is in progress. */
   get dueAt(): number {
     return this.#isRunning ? Infinity : this.#dueAt;
   }
@@ -41,7 +44,7 @@ export class Trials {
     this.#isRunning = true;
   }
 
-  /** @param places with the one that was found */
+  /** @param places slots, including the new one */
   passed(places: number): void {
     this.#isRunning = false;
     this.#delay = Math.max(1, this.#delay / RESUMED);
@@ -70,7 +73,7 @@ export class Trials {
     return this.#after(Math.min(LONGEST_DELAYED, this.#delay * wait));
   }
 
-  /** At a random time around then, so that clients do not try together. */
+  /** Randomised, so that clients do not try at the same time. */
   #after(milliseconds: number): number {
     return this.services.now() + milliseconds * (0.5 + this.services.random());
   }

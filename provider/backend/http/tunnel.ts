@@ -1,6 +1,6 @@
 /**
- * HTTPS through a proxy: CONNECT, then TLS with the server itself. The agent that axios uses sends an IP address as the
- * TLS server name, which Node.js 26 refuses, and reports the proxy's refusals as the server's.
+ * HTTPS through a proxy: CONNECT, then TLS with the server. The agent that axios uses sends an IP address as the TLS
+ * server name, which Node.js 26 refuses, and reports a proxy's refusal as the server's.
  */
 import { type ClientRequest, request as httpRequest } from "node:http";
 import { Agent, type AgentOptions, request as httpsRequest } from "node:https";
@@ -24,7 +24,7 @@ export class TunnelAgent extends Agent {
   constructor(
     private readonly proxy: Proxy,
     options: AgentOptions,
-    /** Milliseconds that the proxy may take to open a tunnel. */
+    /** Time limit for opening a tunnel, in milliseconds. */
     private readonly timeout: number,
   ) {
     super(options);

@@ -1,15 +1,15 @@
 /**
- * Combines concurrent reads into one call, and identical reads into one. No result is cached: each is read after its
- * request.
+ * Combines concurrent reads into one call, and identical reads into one. Nothing is cached: every read happens after
+ * its request.
  */
 import type { Ref } from "../contract.js";
 import { Batcher, type Clock } from "./batcher.js";
 import { keyOf } from "../refs.js";
 
-/** Milliseconds to wait for further reads; short beside a network call. */
+/** Milliseconds to wait for further reads; short compared with a network call. */
 const WINDOW = 5;
 
-/** From so many different lists of a region on, the list of all answers each of them. */
+/** From this number of different lists of a region on, the list of all objects answers each of them. */
 export const SEVERAL = 3;
 
 type Get<T> = (refs: readonly Ref[]) => Promise<(T | undefined)[]>;
@@ -32,7 +32,7 @@ export function batchGets<T>(get: Get<T>, clock: Clock): Get<T> {
   return async (refs) => (refs.length === 0 ? [] : batcher.request(regionsOf(refs), refs));
 }
 
-/** @param matches whether the list by that filter contains the record; `undefined` if only the cloud knows */
+/** @param matches true if the list by that filter contains the record; `undefined` if only the cloud can decide */
 export function batchLists<T, Filter extends { readonly region: string }>(
   list: List<T, Filter>,
   matches: Matches<T, Filter>,
@@ -48,7 +48,7 @@ export function batchLists<T, Filter extends { readonly region: string }>(
       if (isMatch === undefined) return each(filter);
       return all.then(
         (records) => records.filter(isMatch),
-        // Not everyone who may see a part may see all.
+        // A caller may have permission for some objects but not for all.
         () => each(filter),
       );
     });
@@ -64,7 +64,7 @@ const textOf = (request: unknown): string => JSON.stringify(request);
 
 const isOneRequest = (calls: readonly unknown[]): boolean => new Set(calls.map(textOf)).size === 1;
 
-/** Identical questions share one call and its outcome. */
+/** Identical reads share one call and its result. */
 function sendOnce<Request, Answer>(send: (request: Request) => Promise<Answer>) {
   const results = new Map<string, Promise<Answer>>();
   return (request: Request): Promise<Answer> => {

@@ -1,11 +1,11 @@
 /**
- * Batches reads of rows by ID, for a vendor's client. Reads that are requested together, or while an earlier read of
- * the region is in progress, are sent as one: a hundred creations, each of which reads its object, cost a few reads.
+ * Batches reads of rows by ID for a vendor's client. Reads requested together, or while an earlier read of the region
+ * is in progress, are sent as one call: one hundred creations, each of which reads its object, cost a few reads.
  */
 import { isPeeringError } from "../../errors.js";
 import { Batcher, type Clock } from "./batcher.js";
 
-/** Milliseconds: calls that were sent together are answered in about that. */
+/** Milliseconds. Calls that were sent together are answered within about this time. */
 const WINDOW = 25;
 
 interface Wanted {
@@ -24,19 +24,22 @@ export class BatchedReads<T> {
       if (wanted.length === 1) return [together];
       return wanted.map((one) =>
         together.catch((error: unknown) => {
-          // For the sake of one ID, perhaps another's.
+          // The failure may be due to a single ID, perhaps another caller's.
           if (isPeeringError(error, "invalid-input") || isPeeringError(error, "permission-denied"))
             return readFor([one]);
           throw error;
         }),
       );
     };
-    // A client's fields are made before it knows its API, and with it the clock.
+    // A client's fields are created before its API, and so before the clock, is known.
     const late: Clock = { now: () => clock().now(), sleep: (milliseconds) => clock().sleep(milliseconds) };
     this.#batcher = new Batcher({ window: WINDOW, longestTurn: Infinity }, late, answer);
   }
 
-  /** Ids that are not there are not in the answer. It is read after the call, so that it shows the caller's changes. */
+  /**
+   * IDs that do not exist are missing from the result. The read starts after the request, so it includes the caller's
+   * changes.
+   */
   get(region: string, ids: Iterable<string>): Promise<ReadonlyMap<string, T>> {
     return this.#batcher.request(region, { region, ids: [...ids] });
   }

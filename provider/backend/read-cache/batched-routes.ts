@@ -1,16 +1,16 @@
 /**
- * Batches writes of routes to one table, if the cloud accepts several at once. A batch that fails is repeated route by
- * route, so that each resource gets its own error. The tables of a region take turns together: the engine starts a few
- * steps at a time, and those that wait for one table's answer cannot be joined by others of their own table.
+ * Batches writes of routes to one table, if the cloud accepts several at once. A failed batch is repeated route by
+ * route, so that each resource gets its own error. The tables of a region take turns: the engine starts a few steps at
+ * a time, and steps that wait for one table's answer cannot be joined by others of their own table.
  */
 import type { Backend, NewRoute, Ref, RouteKey, RouteRecord } from "../contract.js";
 import { Batcher, type Clock } from "./batcher.js";
 import { groupBy } from "../../lookup/group-by.js";
 import { keyOf } from "../refs.js";
 
-/** Milliseconds: the engine starts independent steps almost, but not exactly, at once. */
+/** Milliseconds. The engine starts independent steps almost, but not exactly, at the same time. */
 const WINDOW = 20;
-/** Milliseconds: a table that is busy for long holds up its own routes only. */
+/** Milliseconds. After this time a busy table delays its own routes only. */
 const LONGEST_TURN = 1_000;
 
 interface Requested<Row> {

@@ -1,4 +1,4 @@
-/** Collects requests that arrive within a short time, and answers them together. */
+/** Collects requests that arrive within a short time, and sends them together. */
 export type Sleep = (milliseconds: number) => Promise<void>;
 
 export interface Clock {
@@ -11,8 +11,8 @@ export interface Pace {
   /** Milliseconds to wait for further requests. */
   readonly window: number;
   /**
-   * Requests that arrive while a batch of their key is in progress wait, and are sent together: until its end, or so
-   * many milliseconds. Default: they do not wait.
+   * Requests that arrive while a batch with their key is in progress wait until its end, or this many milliseconds, and
+   * are sent together. Default: they do not wait.
    */
   readonly longestTurn?: number;
 }
@@ -27,17 +27,17 @@ const LONGEST_REST = 500;
 
 export class Batcher<Request, Answer> {
   readonly #open = new Map<string, Batch<Request, Answer>>();
-  /** The end of the last batch, and until when the next one waits after it. */
+  /** The end of the last batch, and the earliest start of the next one. */
   readonly #underWay = new Map<string, Promise<number>>();
 
-  /** @param answer returns one promise for each request, so that one may fail alone */
+  /** @param answer returns one promise per request, so that each can fail alone */
   constructor(
     private readonly pace: Pace,
     private readonly clock: Clock,
     private readonly answer: (requests: readonly Request[]) => readonly Promise<Answer>[],
   ) {}
 
-  /** @param key only questions of the same key go together. */
+  /** @param key requests are combined only if their keys are equal */
   async request(key: string, request: Request): Promise<Answer> {
     const batch = this.#open.get(key) ?? this.#begin(key);
     const place = batch.questions.push(request) - 1;
@@ -68,7 +68,10 @@ export class Batcher<Request, Answer> {
     if (until > now()) await sleep(until - now());
   }
 
-  /** A rest of the same length: other callers' changes take about as long, and what follows from them then joins. */
+  /**
+   * Pause as long as the batch: other callers' changes take about as long, and the requests that follow them join the
+   * next batch.
+   */
   async #restAfter(promises: readonly Promise<Answer>[]): Promise<number> {
     const { now } = this.clock;
     const began = now();

@@ -1,7 +1,7 @@
 /**
- * Serialises work on the same objects: vendors refuse a second change of a VPC or table while the first is in progress.
- * Work starts as soon as all of its objects are free, the earliest first, and may end its turn before its own end. No work
- * holds one object while it waits for another, so there is no deadlock.
+ * Serialises changes of the same objects: vendors refuse a second change of a VPC or route table while the first is in
+ * progress. Work starts when all of its objects are free, in order of arrival, and may release them before it ends. No
+ * work holds one object while it waits for another, so there is no deadlock.
  */
 import { withTurn } from "../turn.js";
 
@@ -9,7 +9,7 @@ export class MutationQueue {
   readonly #busy = new Set<string>();
   #waiting: Waiting[] = [];
 
-  /** @param objects whatever the work touches, by names that mean the same object everywhere. */
+  /** @param objects all objects that the work touches, by globally unique names */
   async run<T>(objects: readonly string[], work: () => Promise<T>): Promise<T> {
     await new Promise<void>((begin) => {
       this.#waiting.push({ objects, begin });

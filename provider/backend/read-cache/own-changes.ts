@@ -1,6 +1,6 @@
 /**
- * What this process changes: one thing after the other on the same VPC or route table, and every outcome noted where
- * reads are shared. A change that failed may have been carried out, so nothing read before is believed then.
+ * Changes by this process: serialised per VPC or route table, and recorded in the read cache. A failed change may have
+ * been carried out, so it invalidates earlier reads.
  */
 import type { VendorRules } from "../../rules/schema.js";
 import { sameAs } from "../checked-answers.js";
@@ -49,7 +49,7 @@ export class OwnChanges {
       const record = await believingNothing(updated, () => vpcs.doubt(ref.region));
       vpcs.set(record);
       if (changes.secondaryCidrBlocks !== undefined || changes.enableIpv6 !== undefined) {
-        // Connections contain the CIDR blocks of their ends, in both regions, and route tables have rows for them.
+        // Connections contain the CIDR blocks of their ends, in both regions, and route tables contain routes for them.
         peerings.forget();
         tables.forget();
       }
@@ -78,7 +78,7 @@ export class OwnChanges {
     );
   }
 
-  /** A change of an existing connection. */
+  /** Changes an existing connection. */
   async changePeering(ref: Ref, change: () => Promise<PeeringRecord>): Promise<PeeringRecord> {
     const { objects, regions } = await this.#affectedBy(ref);
     return this.#queue.run(objects, async () => {
@@ -184,7 +184,7 @@ export class OwnChanges {
     });
   }
 
-  /** Tables contain their subnets, and on some clouds a row for each: those that were read before are read again. */
+  /** Tables list their subnets, and on some clouds contain a route for each: cached tables are read again. */
   #changeSubnet<T>(region: string, objects: readonly string[], change: () => Promise<T>): Promise<T> {
     return this.#queue.run(objects, async () => {
       try {

@@ -1,4 +1,4 @@
-/** A look at what is shared, and at the cloud itself if what is seen there might be decisive and old. */
+/** Reads the cache first, and the cloud itself if the cached result would be decisive and may be outdated. */
 import type { Backend, Reads } from "../contract.js";
 
 export async function readThrough<T>(

@@ -18,13 +18,13 @@ export interface RecentReads {
   readonly vpcs: RecentRecords<VpcRecord, VpcFilter>;
   readonly peerings: RecentRecords<PeeringRecord, PeeringFilter>;
   readonly tables: RecentRecords<RouteTableRecord, RouteTableFilter>;
-  /** What was read may be some seconds old. */
+  /** Reads that may be some seconds old. */
   readonly shared: Reads;
   /** Reads without the cache. */
   readonly fresh: Reads;
 }
 
-/** @param backend may be a user's: a method that throws synchronously fails only its own caller */
+/** @param backend may be user-written: a method that throws synchronously fails only its own caller */
 export function readRecently(backend: Backend, clock: Clock): RecentReads {
   const settle = backend.settleSeconds * 1000;
   const isCheaperTogether = backend.readsTablesSingly !== true;
@@ -76,7 +76,7 @@ export function readRecently(backend: Backend, clock: Clock): RecentReads {
       regionsOf: ({ region }) => [region],
       isListed: isCheaperTogether,
       isFiltered: true,
-      // Every VPC has one.
+      // Every VPC has a route table.
       mayBeNone: false,
     },
     clock,
@@ -115,7 +115,7 @@ const peeringMatch: Matches<PeeringRecord, PeeringFilter> =
     (name === undefined || record.name === name) &&
     (vpcId === undefined || record.requester.vpcId === vpcId || record.accepter.vpcId === vpcId);
 
-/** Only the cloud knows which table a subnet uses: some do not list the subnets of a default table. */
+/** Only the cloud knows the table of a subnet: some clouds do not list the subnets of a default table. */
 const tableMatch: Matches<RouteTableRecord, RouteTableFilter> = ({ vpcId, subnetId }) =>
   subnetId === undefined ? (record) => vpcId === undefined || record.vpcId === vpcId : undefined;
 

@@ -7,7 +7,7 @@ import type { Ref } from "../contract.js";
 import { Batcher, type Clock } from "./batcher.js";
 import { type Reading, RecentRegion } from "./recent-region.js";
 
-/** Milliseconds to collect concurrent reads; their number decides whether one list is cheaper. */
+/** Milliseconds to collect concurrent reads; their number decides whether one list is cheaper than single reads. */
 const WINDOW = 5;
 
 export interface Source<T, Filter> {
@@ -16,11 +16,11 @@ export interface Source<T, Filter> {
   readonly matches: Matches<T, Filter>;
   /** Regions whose lists contain the record. */
   readonly regionsOf: (record: T) => readonly string[];
-  /** False if single reads cost no more than a list. */
+  /** False if single reads cost no more calls than a list. */
   readonly isListed: boolean;
-  /** False if a list by a filter costs as much as the list of all, which is then shared from the first one on. */
+  /** False if a filtered list costs as much as the list of all, which is then cached from the first read on. */
   readonly isFiltered: boolean;
-  /** False where there is always something: then an empty answer is only an old one. */
+  /** False if at least one object always exists: an empty answer is then outdated. */
   readonly mayBeNone: boolean;
 }
 
@@ -40,7 +40,7 @@ export class RecentRecords<T extends Ref, Filter extends { readonly region: stri
     });
   }
 
-  /** That something is gone is believed of no list. */
+  /** A list never proves that an object is gone. */
   get(refs: readonly Ref[]): Promise<(T | undefined)[]> {
     return Promise.all(
       refs.map(async (ref) => {
@@ -75,12 +75,12 @@ export class RecentRecords<T extends Ref, Filter extends { readonly region: stri
     }
   }
 
-  /** Reads from the cloud. */
+  /** Reads from the cloud, without the cache. */
   async readFromCloud(refs: readonly Ref[]): Promise<(T | undefined)[]> {
     return (await this.#look(refs)).answered;
   }
 
-  /** @param regions where it may have its home. */
+  /** @param regions regions that may contain the new object */
   async make(regions: readonly string[], making: Promise<T>): Promise<T> {
     const places = regions.map((name) => this.#regionOf(name));
     for (const place of places) place.begin();
@@ -93,18 +93,18 @@ export class RecentRecords<T extends Ref, Filter extends { readonly region: stri
     }
   }
 
-  /** The record as this process has just left it. */
+  /** Stores the record after a change by this process. */
   set(record: T): void {
     for (const name of new Set([...this.source.regionsOf(record), ...this.#holding(record.id)]))
       this.#regionOf(name).set(record);
   }
 
-  /** @returns what to call when the change of that one is done, with what it does to its record. */
+  /** @returns a function to call after the change, with the change's effect on the record */
   altering({ region, id }: Ref): (change: (record: T) => T) => void {
     const place = this.#regionOf(region);
     const { generation } = place;
     return (change) => {
-      // Whether what has come in between found the change done or undid it, only the cloud knows.
+      // If another read or change came in between, only the cloud knows whether the record contains this change.
       if (place.generation === generation) place.alter(id, change);
       else place.forget();
     };
@@ -114,12 +114,12 @@ export class RecentRecords<T extends Ref, Filter extends { readonly region: stri
     for (const name of new Set([region, ...this.#holding(id)])) this.#regionOf(name).remove(id);
   }
 
-  /** Something has gone wrong there, or may have: nothing that was read is believed any more. */
+  /** After a failure with an unknown result: earlier reads of the region are invalid. */
   doubt(region: string): void {
     this.#regionOf(region).doubt();
   }
 
-  /** Something else that this process did has changed what there is, there or anywhere. */
+  /** Another change by this process affects these regions, or all regions: earlier reads and writes are invalid. */
   forget(regions: Iterable<string> = this.#regions.keys()): void {
     for (const region of regions) this.#regionOf(region).forget();
   }
@@ -141,7 +141,7 @@ export class RecentRecords<T extends Ref, Filter extends { readonly region: stri
     await this.#listOnce(name, region);
   }
 
-  /** Those that need the list while it is read share it. */
+  /** Callers that need the list while it is being read share it. */
   async #listOnce(name: string, region: RecentRegion<T>): Promise<void> {
     const underWay = this.#listings.get(name);
     if (underWay?.generation === region.generation) return underWay.done;
@@ -156,7 +156,7 @@ export class RecentRecords<T extends Ref, Filter extends { readonly region: stri
     try {
       region.takeAll(reading, await this.source.list({ region: name } as Filter));
     } catch {
-      // A role may be allowed to read only some of them: each read is then repeated, and fails, alone.
+      // A role may have permission for some of them only: each read is then repeated, and fails, alone.
     } finally {
       region.end();
     }

@@ -1,14 +1,14 @@
 /**
- * Cached objects of one kind in one region: the last read, updated with the changes of this process since, and with
- * changes so recent that a read may not show them yet.
+ * Cached objects of one kind in one region: the last read, later changes by this process, and changes so recent that a
+ * read may not show them yet.
  */
 import type { Ref } from "../contract.js";
 
-/** Milliseconds for which a read is shared. The refresh of a program reads everything within that time. */
+/** Milliseconds for which a read is cached. The refresh of a program reads everything within that time. */
 const SHARED_FOR = 5_000;
 /**
- * Milliseconds for which a list is shared longer, for each object on it and for each millisecond that it took. A long
- * list takes many calls, and clients that share a rate would spend it on lists of each other's objects.
+ * Additional milliseconds for which a list is cached, per object in it and per millisecond that it took. A long list
+ * takes many calls, and clients that share a rate limit would spend it on lists of each other's objects.
  */
 const FOR_EACH_OBJECT = 100;
 const TIMES_ITS_DURATION = 10;
@@ -26,7 +26,7 @@ interface Seen<T> {
   readonly until: number;
 }
 
-/** One change by this process, as it alters a record that does not show it. */
+/** One change by this process, applied to records that do not show it. */
 interface Written<T> {
   readonly id: string;
   readonly at: number;
@@ -41,13 +41,13 @@ export class RecentRegion<T extends Ref> {
   #generation = 0;
   #readings = 0;
 
-  /** @param settle milliseconds after which reads show every change. */
+  /** @param settle milliseconds after which every change is visible to reads */
   constructor(
     private readonly now: () => number,
     private readonly settle: number,
   ) {}
 
-  /** Increases when something may have changed that cannot be determined here. */
+  /** Increases after a change whose effect is unknown here. */
   get generation(): number {
     return this.#generation;
   }
@@ -66,7 +66,7 @@ export class RecentRegion<T extends Ref> {
     return this.now() > this.#listedUntil ? undefined : [...this.#seen.values()].map(({ record }) => record);
   }
 
-  /** Records a number of cache misses, and returns how many there were recently. */
+  /** Adds cache misses, and returns the recent number. */
   missed(count: number): number {
     const now = this.now();
     this.#misses = [...this.#misses.filter((at) => at > now - SHARED_FOR), ...Array<number>(count).fill(now)];
@@ -83,7 +83,7 @@ export class RecentRegion<T extends Ref> {
     this.#dropSettled();
   }
 
-  /** What a read by reference answered, as it is with the own changes. */
+  /** Applies this process's changes to the result of a read by ID, and caches it. */
   take({ since, generation }: Reading, id: string, answered: T | undefined): T | undefined {
     const record = this.#asWritten(id, answered, since);
     const known = this.#seen.get(id);
@@ -93,7 +93,7 @@ export class RecentRegion<T extends Ref> {
     return record;
   }
 
-  /** What a list by a filter answered, with own new records that belong in it. */
+  /** Applies this process's changes to a filtered list, and adds new records that match. */
   takeSome(reading: Reading, answered: readonly T[], isMatch: (record: T) => boolean): T[] {
     const existing = new Set(answered.map(({ id }) => id));
     const shown = answered.map((record) => this.take(reading, record.id, record));
@@ -102,7 +102,7 @@ export class RecentRegion<T extends Ref> {
     ) as T[];
   }
 
-  /** What the list of all answered. It is shared unless something has come in between. */
+  /** Caches the list of all objects, unless the generation has changed since the read began. */
   takeAll({ since, generation }: Reading, answered: readonly T[]): void {
     if (generation !== this.#generation) return;
     const existing = new Set(answered.map(({ id }) => id));
@@ -117,11 +117,12 @@ export class RecentRegion<T extends Ref> {
     );
   }
 
-  /** The record of what this process has made. Whatever is known of it already is at least as new. */
+  /** Adds a record that this process created. A record that is already cached is at least as new. */
   make(record: T): void {
     const { id } = record;
     this.#dropSettled();
-    // Another process may have found, changed or deleted it before this process received the answer of its create.
+    // Another process may have found, changed or deleted the object before this process received the answer to its
+    // create call.
     const left = this.#changesOf(id).reduce<T | undefined>((known, { alter }) => alter(known), record);
     if (left === undefined) return;
     const now = this.now();
@@ -129,7 +130,7 @@ export class RecentRegion<T extends Ref> {
     if (this.recall(id) === undefined) this.#seen.set(id, { record: left, since: now, until: now + SHARED_FOR });
   }
 
-  /** The record as this process has just left it. */
+  /** Stores the record after a change by this process. */
   set(record: T): void {
     this.#write(record.id, () => record);
     const now = this.now();
@@ -147,14 +148,14 @@ export class RecentRegion<T extends Ref> {
     this.#seen.delete(id);
   }
 
-  /** Nothing that was read is believed any more; what this process wrote is. */
+  /** Invalidates all reads; keeps this process's writes. */
   doubt(): void {
     this.#generation++;
     this.#listedUntil = -Infinity;
     this.#seen.clear();
   }
 
-  /** Nor is what this process wrote: something else that it did has changed that. */
+  /** Invalidates all reads and this process's writes: another change by this process has affected them. */
   forget(): void {
     this.doubt();
     this.#written = [];
@@ -171,7 +172,7 @@ export class RecentRegion<T extends Ref> {
     return (first < 0 ? [] : changes.slice(first)).reduce((record, { alter }) => alter(record), answered);
   }
 
-  /** Records of this process's making that an answer lacks. */
+  /** Records that this process created and that the answer lacks. */
   #missing(existing: ReadonlySet<string>, since: number): (T | undefined)[] {
     const changed = this.#written.filter((change) => this.#mayLack(change, since) && !existing.has(change.id));
     return [...new Set(changed.map(({ id }) => id))].map((id) => this.#asWritten(id, undefined, since));
@@ -181,7 +182,7 @@ export class RecentRegion<T extends Ref> {
     return this.#written.filter((change) => change.id === id);
   }
 
-  /** Whether a read begun then need not show it. */
+  /** True if a read begun at that time may not show the change yet. */
   #mayLack({ at }: Written<T>, since: number): boolean {
     return at >= since - this.settle;
   }

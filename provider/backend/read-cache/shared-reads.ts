@@ -1,6 +1,6 @@
 /**
- * Reduces the calls to a remote cloud: concurrent reads are combined, `shared` reads are answered from recent lists,
- * routes of one table are written together, and changes of one VPC or table are serialised.
+ * Reduces the calls to a remote cloud: combines concurrent reads, answers `shared` reads from recent lists, batches
+ * routes of one table, and serialises changes of one VPC or table.
  */
 import type { VendorRules } from "../../rules/schema.js";
 import { alignedTo, distinct } from "../checked-answers.js";
@@ -73,7 +73,7 @@ export function shareReads(backend: Backend, rules: Pick<VendorRules, "routes">,
   };
 }
 
-/** Nothing of them is kept: their reads are few. Those that arrive together go out as one. */
+/** Subnet reads are few, so they are batched but not cached. */
 function subnetCalls(backend: SubnetCalls, changes: OwnChanges, clock: Clock): SubnetCalls {
   const get = async (refs: readonly Ref[]) => alignedTo("getSubnets", refs, await backend.getSubnets(refs));
   return {

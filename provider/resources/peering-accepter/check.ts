@@ -62,7 +62,7 @@ export function checkAccepter(run: Run, kind: string, olds: Props, news: Props):
     });
     checkTrust(checking, accountId);
     checkReplacement(checking);
-    // A connection of this program is deleted by its own resource.
+    // The connection's own resource deletes it, if this program contains it.
     if (facts?.peering === undefined) warnOfDeletedWith(checking, "peering connection");
     claimTarget(checking);
     if (isMutual(run) && !isOwn) claimPeeringName(checking, Object.keys(checking.olds).length > 0 && isMoved(checking));
@@ -70,7 +70,7 @@ export function checkAccepter(run: Run, kind: string, olds: Props, news: Props):
   });
 }
 
-/** The account's own connection has both halves, and names both. */
+/** A connection within one account has both halves, and its resource names both. */
 function isOwnConnection({ facts, known }: Checking, accountId: string): boolean {
   const requester = known["requester"] as { readonly accountId?: string } | undefined;
   const account = facts?.peering?.account;
@@ -94,14 +94,14 @@ const nameWithoutHalf = ({ rules }: Run, name: unknown): Violation => ({
   involves: ["name"],
 });
 
-/** A request that is to be rejected may come from anyone, so an empty list of accounts allows nothing then. */
+/** A request to be rejected may come from any account, so an empty list of accounts has no effect. */
 function withoutNeedlessTrust(news: Props): Props {
   const { trustedAccountIds, ...rest } = news;
   const isEmpty = Array.isArray(trustedAccountIds) && trustedAccountIds.length === 0;
   return isEmpty && (news["decision"] === "reject" || isUnknown(news["decision"])) ? rest : news;
 }
 
-/** Whether the inputs name one connection; what else they set means nothing without it. */
+/** True if the inputs name one connection; the other inputs mean nothing without it. */
 function checkTarget(checking: Checking): boolean {
   const { known, unknown, run } = checking;
   const has = (key: string) => known[key] !== undefined || unknown.has(key);
@@ -129,7 +129,8 @@ function checkTarget(checking: Checking): boolean {
 }
 
 /**
- * The other account's half is not visible, but the program knows the connection's ends; the own half has them reversed.
+ * The other account's half is not visible, but the program contains the connection's ends; the account's own half has
+ * them reversed.
  */
 function settleEnds({ known, unknown, facts }: Checking, accountId: string): void {
   const { vpc: theirs, peerVpc: ours, account } = facts?.peering ?? {};
@@ -143,7 +144,7 @@ function settleEnds({ known, unknown, facts }: Checking, accountId: string): voi
   known["requester"] = { accountId: requesterId, vpc: theirs.id };
 }
 
-/** On vendors where each account creates its own half there is no request to trust or to reject. */
+/** On vendors where each account creates its own half there is no request to trust or reject. */
 function checkMutual(checking: Checking): void {
   const { known, unknown, run } = checking;
   const { source } = run.rules.acceptance;
@@ -174,7 +175,7 @@ function checkMutual(checking: Checking): void {
   }
 }
 
-/** Facts about the connection that the program contains; the others are read before the acceptance. */
+/** Checks facts about the connection that the program contains; the others are read before acceptance. */
 function checkTrust(checking: Checking, accountId: string): void {
   const { known, facts, run } = checking;
   const vendor = run.rules.id;
@@ -221,8 +222,8 @@ export function untrustedRequester(
 }
 
 /**
- * Deleting an accepter deletes the connection, and its replacement would find nothing to accept. This does not hold for
- * vendors where each account creates its own half, nor for a connection that has ended.
+ * Deleting an accepter deletes the connection, so its replacement would find nothing to accept. This does not apply to
+ * vendors where each account creates its own half, nor to a connection that has ended.
  */
 function checkReplacement(checking: Checking): void {
   const { known, facts, replaced, run } = checking;

@@ -139,16 +139,16 @@ export const peeringAccepter: Handler = {
     const region = props["region"] as string;
     const record = await observe(backend, id, region);
     if (record === undefined) return;
-    // A connection that this resource should reject and that is active was accepted outside the stack.
+    // This resource should reject the connection, but it was accepted outside the stack.
     if (props["decision"] === "reject" && isLive(record.state)) return;
     await endPeering(run, backend, { region, id: record.id }, props["timeoutSeconds"]);
   },
 };
 
-/** Inputs that name the connection. */
+/** Inputs that identify the connection. */
 const TARGET = ["peeringConnection", "vpc", "requester"];
 
-/** A program may name the connection that state has in the other way: by its ID, or by its two ends. */
+/** A program may identify the connection in state by its ID or by its two ends. */
 function namesSameConnection(id: string, olds: Props, news: Props): boolean {
   const { peeringConnection, vpc, requester } = news as Partial<AccepterInputs>;
   const { requesterEnd, accepterEnd } = olds as { readonly [End in "requesterEnd" | "accepterEnd"]?: PeeringEnd };
@@ -160,18 +160,18 @@ function namesSameConnection(id: string, olds: Props, news: Props): boolean {
   if (vpc !== undefined && !isVpc(vpc, accepterEnd)) return false;
   if (requester === undefined) return true;
   if (isUnknown(requester) || !isVpc(requester.vpc, requesterEnd)) return false;
-  // Not every vendor reports who owns the far end.
+  // Not every vendor reports the owner of the other end.
   return [undefined, "", requester.accountId].includes(requesterEnd?.accountId);
 }
 
 const ENDED: readonly unknown[] = ["rejected", "expired", "deleted-by-peer", "failed"];
 
-/** The connection as this account sees it, read in the region of its own end. */
+/** The connection as this account sees it, read in the region of the account's end. */
 async function observe(reads: Reads, id: string, region: string): Promise<PeeringRecord | undefined> {
   return only(await reads.getPeerings([{ region: region || refOf(id, region).region, id: parseId(id).id }]));
 }
 
-/** Waits until the request is visible, and refuses what the program does not trust. */
+/** Waits until the request is visible, and refuses a request that the program does not trust. */
 async function findRequest(
   run: Run,
   backend: Backend,
@@ -179,7 +179,7 @@ async function findRequest(
   urn: string | undefined,
 ): Promise<PeeringRecord> {
   const { peeringConnection } = inputs;
-  // Without an ID the request may still be created; with an ID it exists, and only reads may lag.
+  // Without an ID, the request may not exist yet; with an ID it exists, and only reads may lag.
   const found =
     peeringConnection === undefined
       ? await awaitRequest(run, backend, inputs, urn)
@@ -231,7 +231,7 @@ async function findByRequester(backend: Backend, inputs: AccepterInputs): Promis
       requester.accountId === inputs.requester!.accountId &&
       requester.vpcId === parseId(inputs.requester!.vpc).id,
   );
-  // An ended connection is returned if there is no other, so that the error can name its state.
+  // An ended connection is returned if there is no other, so that the error can report its state.
   return (
     ours.find(({ state }) => isLive(state)) ??
     ours.toSorted((a, b) => (b.createdAt ?? "").localeCompare(a.createdAt ?? ""))[0]
@@ -252,13 +252,13 @@ function unseen(run: Run, backend: Backend, inputs: AccepterInputs, what: string
   });
 }
 
-/** Which parts of its life an accepter writes: all of them at first, later only those that changed. */
+/** The inputs that an accepter writes: all at creation, later only those that changed. */
 interface Parts {
   readonly decides: boolean;
   readonly renames: boolean;
 }
 
-/** Accepts or rejects what is pending; what is already decided as wanted is left as it is. */
+/** Accepts or rejects a pending request; a request with the desired decision is left as it is. */
 async function decide(
   run: Run,
   backend: Backend,
@@ -268,7 +268,7 @@ async function decide(
 ): Promise<PeeringRecord> {
   const rejects = inputs.decision === "reject";
   if (isMutual(run)) {
-    // The half exists; this account can do no more.
+    // The half exists; this account can do nothing else.
     if (!isLive(record.state)) throw undecidable(run, record, rejects);
     return renames ? renameHalf(run, backend, record, inputs.name) : record;
   }
@@ -294,7 +294,7 @@ async function decide(
   throw undecidable(run, record, rejects);
 }
 
-/** The inputs to save after a failure. The name is that of the own half, if each account creates one. */
+/** The inputs to save after a failure. If each account creates its own half, the name is that half's. */
 const reachedInputs = (run: Run, olds: Props, news: Props, record: PeeringRecord): Props =>
   isMutual(run) && record.role !== "both" ? reachedOf(["name"], olds, news, { name: record.name }) : news;
 
@@ -343,7 +343,7 @@ function undecidable(run: Run, record: PeeringRecord, rejects: boolean): Peering
   );
 }
 
-/** The outcome, once the vendor is done with it. */
+/** The result, once the vendor has completed the change. */
 function settled(
   run: Run,
   backend: Backend,
@@ -367,17 +367,17 @@ function settled(
   });
 }
 
-/** The decision, or the state that contradicts it. A half without its other half counts as accepted. */
+/** The decision, or the state that contradicts it. A half without the other half counts as accepted. */
 function stateOf(run: Run, { state }: PeeringRecord): string {
   if (state === "active" || state === "provisioning" || state === "suspended") return "accepted";
   return isMutual(run) && state === "pending-acceptance" ? "accepted" : state;
 }
 
-/** The connection's facts under names that are no inputs here, since outputs are compared with inputs. */
+/** Properties of the connection, under names that differ from all inputs, because outputs are compared with inputs. */
 function outsOf(run: Run, inputs: Props, record: PeeringRecord): Props {
   const { name, state, stateReason, vendorState, bandwidthMbps, createdAt, expiresAt } = record;
   const asker = inputs["requester"] as AccepterInputs["requester"];
-  // If each account creates a half, the far end is the requester's, whichever half was first.
+  // If each account creates a half, the other end is the requester's, whichever half was created first.
   const isOwnFirst = isMutual(run) && record.role === "requester";
   const [requester, accepter] = isOwnFirst ? [record.accepter, record.requester] : [record.requester, record.accepter];
   return plain({

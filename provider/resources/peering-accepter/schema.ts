@@ -1,4 +1,4 @@
-/** `PeeringAccepter`: the inputs that a program declares, and the outputs. */
+/** `PeeringAccepter`: inputs and outputs. */
 import { z } from "zod";
 import { field, named, property, restricting } from "../../declaration/declare.js";
 import { peeringEnd, peeringState } from "../../declaration/shared-types.js";

@@ -1,4 +1,4 @@
-/** `PeeringConnection`: from what the program wrote to complete inputs, judged by the vendor's rules. */
+/** `PeeringConnection`: completes the program's inputs, and checks them against the vendor's rules. */
 import { PeeringError } from "../../errors.js";
 import { completeId, identityParts, parseId } from "../../engine/ids.js";
 import { defaultConnectionName } from "../../engine/names.js";
@@ -44,7 +44,7 @@ export function checkPeering(run: Run, kind: string, olds: Props, news: Props): 
     judge(checking, accountId, keepUnset(checking, UNCOMPARED));
     settleTags(checking, backend, "PeeringConnection", onTagChange(checking));
     warnOfDeletedWith(checking, "peering connection");
-    // Stored with the ID of the far end, in previews too, so that a saved plan stays valid.
+    // Stored with the ID of the other end, also in previews, so that a saved plan stays valid.
     delete known["peerRegion"];
     unknown.delete("peerRegion");
     claimPeeringName(checking, Object.keys(checking.olds).length > 0 && isReplaced(checking));
@@ -52,7 +52,7 @@ export function checkPeering(run: Run, kind: string, olds: Props, news: Props): 
   });
 }
 
-/** @param kept inputs that the program does not set: they are nothing to judge */
+/** @param kept inputs that the program does not set; they are not checked */
 function judge(checking: Checking, ownAccountId: string, kept: readonly string[]): void {
   const { run, known, unknown, facts } = checking;
   const sameResource = facts?.vpc !== undefined && facts.vpc.urn === facts.peerVpc?.urn;
@@ -78,7 +78,7 @@ function judge(checking: Checking, ownAccountId: string, kept: readonly string[]
     run.claim(`the connection between ${pair.sort().join(" and ")}`, facts.urn);
 }
 
-/** True if an existing connection keeps all that would replace it, and the property has another value. */
+/** True if an existing connection is not replaced, and the property has another value. */
 function isChangedInPlace(checking: Checking, property: string): boolean {
   return checking.olds[property] !== undefined && isChanged(checking, property) && !isReplaced(checking);
 }
@@ -101,7 +101,7 @@ export function canReEnable(run: Run, ended: unknown): boolean {
   return ended === "expired" && run.rules.pendingExpiry.value.reEnable;
 }
 
-/** The VPC's id, or while that is unknown the URN that stands for it. */
+/** The VPC's ID or, while that is unknown, its URN. */
 function planKey(id: unknown, planned: PlannedVpc | undefined): string | undefined {
   return (id as string | undefined) ?? planned?.urn;
 }
@@ -110,7 +110,7 @@ function regionOf(id: unknown, planned: PlannedVpc | undefined): string | undefi
   return (typeof id === "string" ? parseId(id).region : undefined) ?? planned?.region;
 }
 
-/** A VPC of another cloud can never be the peer, and no rule of this vendor applies to it. */
+/** A VPC of another cloud can never be the peer, and this vendor's rules do not apply to it. */
 function failOtherCloud(checking: Checking): boolean {
   const { run, known, facts } = checking;
   const planned = facts?.peerVpc?.account;
@@ -131,7 +131,7 @@ function failOtherCloud(checking: Checking): boolean {
   return true;
 }
 
-/** Given, else the peer Vpc's own, else this account. */
+/** The given account, else the account of the peer Vpc, else this account. */
 function settlePeerAccount(checking: Checking, ownAccountId: string): void {
   const { run, olds, known, unknown, facts } = checking;
   if (unknown.has("peerAccountId")) return;
@@ -159,10 +159,10 @@ function settlePeerAccount(checking: Checking, ownAccountId: string): void {
   }
 }
 
-/** The embedded store that an identity names; other backends have none. */
+/** The ID of the embedded store in an identity; absent for other backends. */
 const storeOf = (identity: string): string => identity.split("/")[3] ?? "";
 
-/** "connected", unless the connection has ended and the program keeps it (`onEnded`, `onRejected`). */
+/** "connected", unless the connection has ended and the program leaves it so (`onEnded`, `onRejected`). */
 function settleDesiredState({ run, olds, known, facts, leftAlone }: Checking): void {
   const ended = olds["desiredState"];
   const policy = ended === "rejected" ? "onRejected" : "onEnded";

@@ -47,7 +47,7 @@ export const peeringConnection: Handler = {
 
   async diff(run, id, olds, news) {
     const { changed, replaces } = changesOf(run, olds, news);
-    // Where the API does not change tags, only this lets a change of them through.
+    // If the API does not change tags, only this setting allows a change of them.
     if (changed.includes("tags") && run.rules.peeringTags.value !== "update" && news["replaceOnTagChange"] === true)
       replaces.push("tags");
     if (changed.includes("desiredState") && !canReEnable(run, olds["desiredState"])) replaces.push("desiredState");
@@ -75,7 +75,7 @@ export const peeringConnection: Handler = {
     const id = formatId(made);
     run.made(KIND, id, urn);
     const remembered = found === undefined ? rememberedCap(run, backend, made, props) : {};
-    // Tags may show later than the connection itself.
+    // Tags may become visible later than the connection.
     const withTags = (record: PeeringRecord) =>
       found === undefined ? { ...record, tags: { ...record.tags, ...inputs.tags } } : record;
     let last = withTags(made);
@@ -132,7 +132,8 @@ export const peeringConnection: Handler = {
     const reEnables = changed.includes("desiredState") && found.state === "expired" && canReEnable(run, found.state);
     if (!isLive(found.state) && !reEnables) {
       if (changed.length > 0) throw endedError(run, found, changed[0]!, isKept);
-      // Its end is for a refresh to find: recorded here, it would be mended whatever onEnded and onRejected say.
+      // A refresh detects the end of the connection: if it were recorded here, an update would repair it regardless of
+      // onEnded and onRejected.
       return { outs: { ...outsOf(news, found), desiredState: news["desiredState"] } };
     }
     return keepingReached(
@@ -158,13 +159,16 @@ export const peeringConnection: Handler = {
   },
 };
 
-/** An imported connection may not report who owns its other end: what the program says of that is then no change. */
+/** An imported connection may not report the owner of its other end; the program's value is then no change. */
 function changesOf(run: Run, olds: Props, news: Props) {
   const fields = olds["peerAccountId"] === undefined ? compared.omit({ peerAccountId: true }) : compared;
   return changedFields(fields, withTagsCompared(run, KIND, olds, news), news);
 }
 
-/** Past "provisioning", which no one but the vendor ends. Acceptance is another account's business: no wait for that. */
+/**
+ * Waits for the end of "provisioning", which depends on the vendor only. Acceptance depends on another account, so
+ * there is no wait for it.
+ */
 function settled(
   run: Run,
   backend: Backend,
@@ -172,7 +176,7 @@ function settled(
   inputs: PeeringInputs,
   urn: string | undefined,
 ): Promise<PeeringRecord> {
-  // The first look is what its making has answered.
+  // The first observation is the record that the creation returned.
   let seen: PeeringRecord | undefined;
   return waitUntil({
     observe: async () => {
@@ -193,7 +197,7 @@ function settled(
   });
 }
 
-/** Whose turn it is, and until when: nothing in this run waits for it. */
+/** Logs who has to act next, and until when: nothing in this run waits for it. */
 function logWaiting(run: Run, { state, accepter, expiresAt }: PeeringRecord, urn: string | undefined): void {
   if (state !== "pending-acceptance") return;
   const who = accepter.accountId === "" ? "the other account" : `account ${accepter.accountId}`;
@@ -203,8 +207,8 @@ function logWaiting(run: Run, { state, accepter, expiresAt }: PeeringRecord, urn
 }
 
 /**
- * The connection an unfinished run of this program left: same name, same pair, same requester. Any other live connection of
- * the pair is someone's, and a second one would be refused.
+ * The connection left by an interrupted run of this program: same name, same pair, same requester. Any other live
+ * connection of the pair belongs to something else, and the vendor would refuse a second one.
  */
 async function findOwn(
   run: Run,
@@ -218,7 +222,7 @@ async function findOwn(
     [requester.vpcId, accepter.vpcId].includes(vpcId) &&
     [requester.vpcId, accepter.vpcId].includes(peerVpcId);
   const naming = peeringNaming(run);
-  // Where names are unique, one of other VPCs may be in the way.
+  // If names are unique, a connection of other VPCs may conflict.
   const filter = { region: inputs.region, ...(naming === undefined && { vpcId }) };
   const connections = await readThrough(
     backend,
@@ -240,7 +244,7 @@ async function findOwn(
     const declared = inputs as unknown as Props;
     if (differing(declaredBy(declared), fixedOf(run, existing, declared)) !== undefined)
       throw stillExists(run, existing);
-    // It is replaced for a change that can be written in place.
+    // The resource is replaced for a change that could be written in place.
     return existing;
   }
   const isOwn = existing.name === inputs.name && existing.requester.vpcId === vpcId && existing.role !== "accepter";
@@ -263,7 +267,7 @@ async function findOwn(
   );
 }
 
-/** What only a replacement can change, as far as the program declares it and the API reports it. */
+/** Properties that only a replacement can change, as far as the program declares them and the API reports them. */
 function fixedOf(run: Run, { requester, accepter, tags, qosLevel, type }: PeeringRecord, props: Props): Props {
   const isFixed = run.rules.peeringTags.value === "creation";
   return whereDeclared(declaredBy(props), {
@@ -278,7 +282,7 @@ function fixedOf(run: Run, { requester, accepter, tags, qosLevel, type }: Peerin
 
 const declaredBy = (props: Props): Props => ({ ...props, tags: ownOf(props["tags"], props) });
 
-/** A replacement cannot take over what it replaces: the change would never be written. */
+/** A replacement cannot adopt the connection that it replaces, because the change would never be written. */
 function stillExists(run: Run, existing: PeeringRecord): PeeringError {
   return new PeeringError(
     "already-exists",
@@ -311,8 +315,8 @@ function request({
 }
 
 /**
- * Gone, and recreated by the next update: no vendor hides a rejected request from its requester. A rejection that the
- * state records, and that the program keeps, is not requested again because its record is removed.
+ * Deleted, and recreated by the next update: no vendor hides a rejected request from its requester. A rejection that
+ * state records, and that the program keeps, is not requested again because its record was removed.
  */
 function vanished(id: string, props: Props): { id: string; props: Props; inputs: Props } {
   if (props["desiredState"] !== "rejected" || props["onRejected"] === "recreate")
@@ -320,14 +324,17 @@ function vanished(id: string, props: Props): { id: string; props: Props; inputs:
   return { id, props: plain(props), inputs: pick(props, Object.keys(schema.shape)) };
 }
 
-/** What the cloud reports, in the form of inputs. Left out while the program leaves them to the vendor: charge type, QoS, type. */
+/**
+ * Values that the cloud reports, in the form of inputs. Charge type, QoS and type are absent while the program does not
+ * set them.
+ */
 function inputsOf(run: Run, record: PeeringRecord, props: Props): Props {
   const { requester, accepter } = record;
   const isImport = props["account"] === undefined;
   const { qosLevel, peeringType } = run.rules;
-  // An API may report what no program of its vendor can set.
+  // An API may report a value that no program can set.
   const isDeclarable = (key: string) => ({ qosLevel, type: peeringType })[key]?.value !== "absent";
-  // What the API does not report may be as it was saved: taken for absent, it would replace the connection.
+  // Values that the API does not report are kept from state: treated as absent, they would replace the connection.
   const whereSet = (key: "chargeType" | "qosLevel" | "type") =>
     (isImport && isDeclarable(key)) || props[key] !== undefined ? (record[key] ?? props[key]) : undefined;
   return {

@@ -1,4 +1,7 @@
-/** Names of connections, where an account has one connection of a name: every half has one, if each account creates its own. */
+/**
+ * Connection names on vendors where they are unique in an account. If each account creates its own half, each half has
+ * its own name.
+ */
 import type { PeeringRecord } from "../../backend/contract.js";
 import { secondName } from "../../backend/second-half.js";
 import { PeeringError } from "../../errors.js";
@@ -9,11 +12,11 @@ import type { Run } from "../../run/run.js";
 import { type Checking, isChanged } from "../check.js";
 import { claimNames, type Naming, type UniqueName, usedNameFix } from "../../run/names.js";
 
-/** Absent: an account may give connections the same name. */
+/** Absent: connections of an account may have the same name. */
 export const peeringNaming = ({ rules }: Run): Naming | undefined =>
   rules.samePeeringNames.value ? undefined : { noun: "connection", rule: rules.samePeeringNames };
 
-/** @param isReplaced the update deletes the object and creates another one */
+/** @param isReplaced true if the update deletes the object and creates another one */
 export function claimPeeringName(checking: Checking, isReplaced: boolean): void {
   const { run, olds, known, facts } = checking;
   const naming = peeringNaming(run);
@@ -32,7 +35,7 @@ export function claimPeeringName(checking: Checking, isReplaced: boolean): void 
   });
 }
 
-/** Of the connection, and of its second half, which a backend creates with it. */
+/** Names of the connection and of its second half, which a backend creates with it. */
 function namesOf(run: Run, { name, peerAccountId }: Props, { account }: Props): UniqueName[] {
   if (typeof name !== "string") return [];
   const { accountId } = identityParts(String(account));
@@ -43,7 +46,7 @@ function namesOf(run: Run, { name, peerAccountId }: Props, { account }: Props): 
   }));
 }
 
-/** The error for a connection of the account that has the name and that no resource of this program has in state. */
+/** The error for a connection of the account that has the name and is in no state of this program. */
 export function usedName(checking: Checking, others: readonly PeeringRecord[]): PeeringError | undefined {
   const { run, known } = checking;
   const naming = peeringNaming(run);

@@ -1,4 +1,4 @@
-/** `PeeringConnection`: the inputs that a program declares, and the outputs. */
+/** `PeeringConnection`: inputs and outputs. */
 import { z } from "zod";
 import { field, property, restricting } from "../../declaration/declare.js";
 import {
@@ -166,7 +166,7 @@ export const STEERING = [
   "secretOutputs",
 ];
 
-/** What is compared: the other end's region has gone into its id. */
+/** The compared inputs: the ID of the other end contains its region. */
 export const compared = schema.omit({ peerRegion: true, ownTags: true });
 
 export interface PeeringInputs extends Omit<

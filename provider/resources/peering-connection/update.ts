@@ -1,4 +1,4 @@
-/** `PeeringConnection`: what is written to a connection that exists, and what is recorded of it. */
+/** `PeeringConnection`: updates of an existing connection, and the values to save. */
 import type { Backend, PeeringChanges, PeeringRecord, Ref } from "../../backend/contract.js";
 import { PeeringError } from "../../errors.js";
 import { explainingUsedName } from "../../run/names.js";
@@ -14,9 +14,9 @@ import { reachedOf, writesOf } from "../value-change.js";
 export const WRITTEN = ["name", "bandwidthMbps", "chargeType", "description", "tags"];
 
 /**
- * The inputs that count as applied although the API does not report them: bandwidth and charge type of vendors that
- * report neither, and a bandwidth that a vendor reports in general and not of this connection between regions, which
- * has one in any case.
+ * The inputs that count as applied although the API does not report them: bandwidth and charge type on vendors that
+ * report neither; and the bandwidth of a connection between regions, which always has one, if a vendor that normally
+ * reports it does not for this connection.
  */
 export function rememberedCap({ rules }: Run, { lacks = [] }: Backend, record: PeeringRecord, last: Props): Props {
   const isFar = record.requester.region !== record.accepter.region;
@@ -28,7 +28,7 @@ export function rememberedCap({ rules }: Run, { lacks = [] }: Backend, record: P
   ]);
 }
 
-/** The connection, its own end first. */
+/** The connection, with the account's own end first. */
 export async function observe(
   run: Run,
   backend: Backend,
@@ -40,8 +40,7 @@ export async function observe(
 }
 
 /**
- * Writes what changed from the saved state to the program; of a new or adopted connection, all that the program
- * declares.
+ * Writes the changes from the saved state to the program; for a new or adopted connection, all inputs of the program.
  */
 export async function write(
   run: Run,
@@ -56,7 +55,7 @@ export async function write(
   const { name, bandwidthMbps, chargeType, ...rest } = writesOf(WRITTEN, olds, news, present);
   const changes = {
     ...(name !== undefined && { name }),
-    // No vendor can take these back: without a value in the program they stay as they are.
+    // No vendor can unset these: without a value in the program they stay as they are.
     ...(bandwidthMbps !== undefined && { bandwidthMbps }),
     ...(chargeType !== undefined && { chargeType }),
     ...("description" in rest && peeringDescription.value !== "absent" && { description: rest["description"] ?? "" }),
@@ -67,13 +66,13 @@ export async function write(
   return asOwnHalf(run, changed, news["peerAccountId"] as string | undefined);
 }
 
-/** The inputs to save after a failure. A tag that was to be removed and is still there is the program's until then. */
+/** The inputs to save after a failure. A tag that was to be removed and still exists stays among the program's tags. */
 export const reachedInputs = (olds: Props, news: Props, record: PeeringRecord, remembered: Props): Props => ({
   ...reachedOf(WRITTEN, olds, news, presentOf(record, remembered)),
   ownTags: ownTagsOf(olds, news),
 });
 
-/** What can change in place, as the cloud has it. */
+/** Values that can change in place, as the cloud reports them. */
 const presentOf = (record: PeeringRecord, remembered: Props): Props => ({
   name: record.name,
   bandwidthMbps: record.bandwidthMbps,
@@ -83,7 +82,7 @@ const presentOf = (record: PeeringRecord, remembered: Props): Props => ({
   ...remembered,
 });
 
-/** A connection that has ended takes no changes; `kept` is the policy that leaves it as it is, if one does. */
+/** An ended connection cannot be changed; `kept` is the policy that leaves it as it is, if there is one. */
 export function endedError(run: Run, { id, state, stateReason }: PeeringRecord, property: string, isKept: boolean) {
   const policy = state === "rejected" ? "onRejected" : "onEnded";
   return new PeeringError(

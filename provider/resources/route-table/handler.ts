@@ -1,4 +1,7 @@
-/** `RouteTable`: a route table of a VPC beside its default one. A subnet names its table; the table names no subnets. */
+/**
+ * `RouteTable`: a route table of a VPC other than its default one. A subnet names its table; the table does not name
+ * subnets.
+ */
 import type { Backend, Ref, RouteTableCalls, RouteTableChanges, RouteTableRecord } from "../../backend/contract.js";
 import { hasRouteTables } from "../../backend/optional-calls.js";
 import { formatId, parseId, refOf } from "../../engine/ids.js";
@@ -128,7 +131,7 @@ export const routeTable: Handler = {
 const seen = async (reads: Pick<Backend, "getRouteTables">, ref: Ref): Promise<RouteTableRecord | undefined> =>
   only(await reads.getRouteTables([ref]));
 
-/** What the cloud has after a failure, as far as it can be read. */
+/** The cloud's values after a failure, as far as they can be read. */
 const reached = (backend: Cloud, ref: Ref, olds: Props, news: Props): Promise<Props | undefined> =>
   seenAfterFailure(async () => {
     const now = await seen(backend, ref);
@@ -138,7 +141,7 @@ const reached = (backend: Cloud, ref: Ref, olds: Props, news: Props): Promise<Pr
 const partial = (olds: Props, news: Props, table: RouteTableRecord): Props =>
   outsOf({ ...reachedOf(WRITTEN, olds, news, presentOf(table, olds)), ownTags: ownTagsOf(olds, news) }, table);
 
-/** Writes what changed from the saved state to the program; of a new or adopted table, all that the program declares. */
+/** Writes the changes from the saved state to the program; for a new or adopted table, all inputs of the program. */
 async function write(backend: Cloud, table: RouteTableRecord, olds: Props, news: Props): Promise<RouteTableRecord> {
   const present = presentOf(table, olds);
   const writes = writesOf(WRITTEN, olds, news, present);
@@ -149,15 +152,15 @@ async function write(backend: Cloud, table: RouteTableRecord, olds: Props, news:
   return Object.keys(changes).length === 0 ? table : backend.updateRouteTable(table, changes);
 }
 
-/** What can change in place, as the cloud has it. */
+/** Values that can change in place, as the cloud reports them. */
 const presentOf = (table: RouteTableRecord, olds: Props): Props => ({
   name: table.name,
   tags: tagsPresent(table, olds),
 });
 
 /**
- * The table that an unfinished create of this very resource left, by a name that only this program generates, or the one
- * that state describes as the resource's.
+ * The table left by an interrupted create of this resource, found by a name that only this program generates; or the
+ * table that matches the description in the resource's state.
  */
 async function findOwnTable(
   run: Run,
@@ -167,7 +170,7 @@ async function findOwnTable(
 ): Promise<RouteTableRecord | undefined> {
   const { region, vpc, name } = inputs;
   const urn = checked?.urn;
-  // Its replacement is created beside it, and must not be taken for it.
+  // The replacement is created first, and must not adopt the table that it replaces.
   const replacedId = run.seenId(KIND, urn);
   const isAlike = (table: RouteTableRecord) =>
     !table.isDefault && table.name === name && formatId(table) !== replacedId;

@@ -1,4 +1,4 @@
-/** `RouteTable`: the inputs that a program declares, and the outputs. */
+/** `RouteTable`: inputs and outputs. */
 import { z } from "zod";
 import { field, type Present, property } from "../../declaration/declare.js";
 import { account, adoptExisting, name, ownTags, region, tags } from "../field.js";
@@ -40,11 +40,11 @@ export const derived = {
 /** Inputs that no cloud reports. */
 export const STEERING = ["adoptExisting", "ownTags"];
 
-/** What is compared. */
+/** The compared inputs. */
 export const compared = schema.omit({ ownTags: true });
 
 /** Inputs that change in place. */
 export const WRITTEN = ["name", "tags"];
 
-/** As checked: every route table has a region and a name. */
+/** After `check`: every route table has a region and a name. */
 export type RouteTableInputs = Present<z.infer<typeof schema>> & { readonly region: string; readonly name: string };

@@ -1,4 +1,4 @@
-/** `Route`: from what the program wrote to complete inputs, judged by where the vendor lets destinations lie. */
+/** `Route`: completes the program's inputs, and checks the destination against the vendor's rules. */
 import type { z } from "zod";
 import { PeeringError } from "../../errors.js";
 import { formatId, parseId } from "../../engine/ids.js";
@@ -20,7 +20,7 @@ import type { CheckResult } from "../handler.js";
 import { refuseLacking } from "../optional-backend.js";
 import type { Props } from "../../engine/props.js";
 
-/** Inputs that name the route table. */
+/** Inputs that identify the route table. */
 export const PLACES = ["vpc", "routeTableId", "subnetId"];
 
 export function checkRoute(
@@ -65,7 +65,7 @@ export function checkRoute(
         known[key] = formatId({ region: parseId(id).region ?? region, id: parseId(id).id });
     }
     judgeRegion(checking, [place]);
-    // Stored with the IDs, in previews too, so that a saved plan stays valid.
+    // Stored with the IDs, also in previews, so that a saved plan stays valid.
     delete known["region"];
     checking.unknown.delete("region");
     known["desiredState"] = "written";
@@ -92,14 +92,14 @@ export function checkRoute(
 }
 
 /**
- * The IPv6 block of a VPC is unknown while that VPC is updated in place, and does not change: without this, renaming a
- * VPC would replace every route to its block.
+ * The IPv6 block of a VPC is unknown while that VPC is updated in place, although it does not change: without this,
+ * renaming a VPC would replace every route to its block.
  */
 function keepAssignedBlock({ olds, known, unknown, facts }: Checking): void {
   const owner = facts?.destinationVpc;
   const before = olds["destinationCidrBlock"];
   if (owner?.id === undefined || typeof before !== "string" || !before.includes(":")) return;
-  // The destination was a block of this VPC before, if the connection is the same and ends there.
+  // The destination was a CIDR block of this VPC before, if the connection is the same and ends there.
   const isSameConnection =
     known["peeringConnection"] !== undefined && known["peeringConnection"] === olds["peeringConnection"];
   const ends = [facts?.peering?.vpc?.urn, facts?.peering?.peerVpc?.urn];
@@ -136,7 +136,7 @@ function judge(checking: Checking): void {
   );
 }
 
-/** Pulumi has no secret IDs. Warned of once, before the ID is made. */
+/** Pulumi has no secret IDs. Warns once, before the ID is created. */
 function warnOfSecretDestination(checking: Checking): void {
   const { run, facts } = checking;
   if (facts?.secrets?.includes("destinationCidrBlock") !== true || !isChanged(checking, "destinationCidrBlock")) return;
@@ -149,7 +149,7 @@ function warnOfSecretDestination(checking: Checking): void {
   );
 }
 
-/** The end of the connection that the VPC is; `undefined` if that is not known yet. */
+/** The connection's end that the VPC is; `undefined` if it is not known yet. */
 function sideOf(
   vpc: PlannedVpc,
   own: PlannedVpc | undefined,
@@ -160,7 +160,7 @@ function sideOf(
   return isSameVpc(vpc, own) === false && isSameVpc(vpc, peer) === false ? "neither" : undefined;
 }
 
-/** The canonical text of a well-formed block; anything else has been complained about and stays as it is. */
+/** The canonical text of a valid CIDR block; an invalid one has been reported already and stays as it is. */
 function canonical(text: string): string {
   const reading = readCidr(text);
   return "cidr" in reading ? reading.cidr.text : text;

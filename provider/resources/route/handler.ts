@@ -1,5 +1,5 @@
 /**
- * `Route`: one row of a route table with a peering connection as its next hop. It never waits: if the vendor refuses
+ * `Route`: one row of a route table with a peering connection as its next hop. It never waits. If the vendor refuses
  * routes through a pending connection, the route is saved as `deferred` and written by a later update.
  */
 import type { Reads } from "../../backend/contract.js";
@@ -41,7 +41,7 @@ export const route: Handler = {
     const all = isSwitched ? every : every.filter((key) => key !== "enabled");
     const stays = olds["desiredState"] === "deferred" && !all.includes("peeringConnection");
     const changed = stays && !(await isWritable(run, id, olds)) ? all.filter((key) => key !== "desiredState") : all;
-    // A deferred route has an ID and no row: an existing row belongs to somebody else.
+    // A deferred route has an ID and no row; an existing row belongs to another owner.
     if (hasRow(olds)) run.saw(KIND, id, run.recall(KIND, news)?.urn, replaces.length === 0);
     return diffResult(run, KIND, news, changed, replaces, false);
   },
@@ -53,7 +53,7 @@ export const route: Handler = {
     const { destinationCidrBlock } = inputs;
     const isMade = run.rules.routes.value === "by-hand";
     const look = (reads: Reads) => findTable(run, backend, reads, inputs);
-    // Issued rows come with the connection, so those that were read before prove nothing.
+    // Issued rows come with the connection, so tables that were read before do not prove that they are missing.
     const table = isMade
       ? await readThrough(backend, look, (seen) => rowIn(seen, destinationCidrBlock) === undefined)
       : await look(backend);
@@ -65,8 +65,8 @@ export const route: Handler = {
       return { id, outs: deferred(props, undefined) };
     }
     const hop = await findNextHop(run, backend, table, inputs);
-    // A row found by its own replacement belongs to this resource, whatever its next hop: a table has one row per
-    // destination.
+    // A row found by its own replacement belongs to this resource, whatever its next hop, because a table has one row
+    // per destination.
     const isOwn = () => run.seenId(KIND, urn) === id;
     const outs = await write(run, hop, props, urn, undefined, () =>
       place(run, backend, table, hop.id, inputs, urn, isOwn),
@@ -91,8 +91,8 @@ export const route: Handler = {
     const known = { ...where, destinationCidrBlock: parsed.destinationCidrBlock, account: backend.identity };
     const own = formatRouteId(table, parsed.destinationCidrBlock);
     if (isDeferred && (row === undefined || row.peeringConnectionId === props["nextHopId"])) {
-      // That it still waits is no drift: the inputs are those that were saved. Once it can be written, the next
-      // preview shows it.
+      // A route that is still deferred is no drift: the inputs are the saved ones. The next preview shows when it can
+      // be written.
       const desiredState = (await isWritable(run, id, props)) ? "deferred" : "written";
       const inputs = plain({ ...known, ...pick(props, ["peeringConnection", "description", "enabled"]), desiredState });
       return { id: own, props: { ...outsOf(inputs, row?.peeringConnectionId), desiredState: "deferred" }, inputs };
@@ -120,10 +120,11 @@ export const route: Handler = {
         const row = rowIn(now, destinationCidrBlock);
         if (now === undefined || row?.peeringConnectionId === undefined) return undefined;
         const seen = inputsOf(olds, now, row, canSwitch(run, backend));
-        // A switch that is not in this change stays in state as it was, too: left out and true mean the same.
+        // A switch that this change does not contain keeps its saved value: absent and true are equal.
         const isSwitched = changedSwitch(olds, news) !== undefined;
         const reached = reachedOf(WRITTEN, olds, news, isSwitched ? seen : { ...seen, enabled: olds["enabled"] });
-        // A next hop that this change does not contain keeps its saved value, even if the row was changed by hand.
+        // A next hop that this change does not contain keeps its saved value, even if the row was changed outside the
+        // stack.
         const isSameHop = reached["peeringConnection"] === olds["peeringConnection"];
         return outsOf(reached, isSameHop ? hopIdOf(olds) : row.peeringConnectionId);
       },
@@ -140,7 +141,7 @@ export const route: Handler = {
   },
 };
 
-/** Whether the program names the route's table in another way: an import has it by its ID. */
+/** True if the program names the route's table in another way; an import has it by its ID. */
 async function isSamePlace(run: Run, id: string, replaces: readonly string[], news: Props): Promise<boolean> {
   const isOfPlaces = replaces.length > 0 && replaces.every((key) => PLACES.includes(key));
   if (!isOfPlaces || PLACES.some((key) => isUnknown(news[key]))) return false;
@@ -154,7 +155,7 @@ async function isSamePlace(run: Run, id: string, replaces: readonly string[], ne
   }
 }
 
-/** The subnet has, or gets in this update, another table than the one that the route was written to. */
+/** The subnet has, or gets in this update, another table than the one that contains the route. */
 function isSubnetElsewhere(run: Run, id: string, { subnetId }: Props): boolean {
   const table = run.subnetTable(String(subnetId));
   return table !== undefined && table !== parseRouteId(id)?.table.id;

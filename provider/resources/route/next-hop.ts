@@ -10,7 +10,7 @@ import { backendOf, only, untilVisible } from "../crud.js";
 import type { RouteInputs } from "./schema.js";
 
 export interface NextHop {
-  /** The ID to write into the row: the half of the table's own VPC, if each account has one. */
+  /** The ID for the row: if each account creates a half, the half of the table's VPC. */
   readonly id: string;
   readonly connection: PeeringRecord;
 }
@@ -26,10 +26,10 @@ export async function findNextHop(
     readThrough(
       backend,
       async (reads) => only(await reads.getPeerings([{ region: table.region, id }])),
-      // The other account may have changed anything else since.
+      // The other account may have changed all other properties since.
       (seen) => seen?.state === "active",
     );
-  // It may have been created a moment ago, by this run or another.
+  // This run or another may have created it a moment ago.
   const connection = await untilVisible(run, backend, look, (seen) => seen !== undefined);
   const refuse = (code: "not-found" | "invalid-state", what: string, fix: string) =>
     new PeeringError(code, what, {
@@ -66,7 +66,10 @@ export async function findNextHop(
   };
 }
 
-/** Whether an update could write a deferred route now. Looked at in previews, so all of a run share one read. */
+/**
+ * True if an update could write a deferred route now. Read in previews, so that all deferred routes of a run share one
+ * read.
+ */
 export async function isWritable(run: Run, id: string, props: Props): Promise<boolean> {
   const backend = await backendOf(run, props);
   const connection = await connectionOf(backend.shared ?? backend, parseRouteId(id)!.table.region, props);

@@ -1,4 +1,4 @@
-/** A row of a route table, and the table that a `Route` belongs in. */
+/** A row of a route table, and the table of a `Route`. */
 import type { Backend, Reads, Ref, RouteRecord, RouteTableRecord } from "../../backend/contract.js";
 import { PeeringError } from "../../errors.js";
 import { formatId, parseId, refOf } from "../../engine/ids.js";
@@ -8,7 +8,7 @@ import { only, plain } from "../crud.js";
 import type { RouteInputs } from "./schema.js";
 import { switchOf } from "./switch.js";
 
-/** The table: the VPC's default one, the subnet's, or the one named. */
+/** The table: the VPC's default one, the subnet's, or the given one. */
 export async function findTable(
   run: Run,
   backend: Backend,
@@ -39,7 +39,7 @@ export async function findTable(
   });
 }
 
-/** By the id that the VPC names it by, for life: several of them are read as one. */
+/** By the ID in the VPC's record, which never changes; several are read in one call. */
 async function defaultTable(backend: Backend, reads: Reads, vpc: Ref): Promise<(RouteTableRecord | undefined)[]> {
   const found = only(await (backend.shared ?? backend).getVpcs([vpc]));
   return found === undefined ? [] : reads.getRouteTables([{ region: vpc.region, id: found.defaultRouteTableId }]);
@@ -48,7 +48,7 @@ async function defaultTable(backend: Backend, reads: Reads, vpc: Ref): Promise<(
 export const rowIn = (table: RouteTableRecord | undefined, destination: string): RouteRecord | undefined =>
   table?.routes.find(({ destinationCidrBlock }) => destinationCidrBlock === destination);
 
-/** Where this resource last sent the row. */
+/** The next hop that this resource wrote last. */
 export const hopIdOf = (props: Props): string =>
   (props["nextHopId"] as string | undefined) ?? parseId(String(props["peeringConnection"])).id;
 

@@ -1,4 +1,4 @@
-/** `Route`: the inputs that a program declares, and the outputs. */
+/** `Route`: inputs and outputs. */
 import { z } from "zod";
 import { field, property } from "../../declaration/declare.js";
 import { account, adoptExisting, desiredState, region } from "../field.js";
@@ -88,5 +88,5 @@ export const STEERING = ["vpc", "routeTableId", "subnetId", "adoptExisting"];
 /** Inputs that change in place. */
 export const WRITTEN = ["peeringConnection", "description", "enabled", "desiredState"];
 
-/** As checked: the region has gone into the ids. */
+/** After `check`: the IDs contain the region. */
 export type RouteInputs = Omit<z.infer<typeof schema>, "desiredState" | "region">;

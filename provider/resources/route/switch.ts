@@ -1,4 +1,4 @@
-/** Whether a route is enabled. An input that leaves it out means that it is, as every route was before there was one. */
+/** Whether a route is enabled. An absent input means enabled, like every route of releases without the input. */
 import type { Backend, Ref, RouteRecord } from "../../backend/contract.js";
 import { citation } from "../../rules/schema.js";
 import type { Run } from "../../run/run.js";
@@ -9,14 +9,14 @@ export const isOn = ({ enabled }: Pick<RouteRecord, "enabled"> | Props): boolean
 export const canSwitch = (run: Run, { lacks = [] }: Backend): boolean =>
   run.rules.routeEnabled.value !== "absent" && !lacks.includes("routeEnabled");
 
-/** The switch of a row in the form of an input; where nothing can change it, as it was applied last. */
+/** The switch of a row in the form of an input; if nothing can change it, the last applied value. */
 export function switchOf(props: Props, row: RouteRecord, canChange: boolean): unknown {
   if (!canChange) return props["enabled"];
   if (!isOn(row)) return false;
   return props["enabled"] === undefined ? undefined : true;
 }
 
-/** The switch to write: `undefined` leaves the row as it is, which state and program agree on. */
+/** The switch to write; `undefined` leaves the row as it is, because state and program agree. */
 export const changedSwitch = (olds: Props, news: Props): boolean | undefined =>
   isOn(olds) === isOn(news) ? undefined : isOn(news);
 

@@ -1,4 +1,4 @@
-/** How a route gets into its table: new, deferred, or changed in place. */
+/** How a route is written to its table: new, deferred, or changed in place. */
 import type { Backend, NewRoute, PeeringRecord, Ref, RouteRecord, RouteTableRecord } from "../../backend/contract.js";
 import { PeeringError } from "../../errors.js";
 import { citation } from "../../rules/schema.js";
@@ -13,13 +13,13 @@ import { outputs, type RouteInputs } from "./schema.js";
 import { canSwitch, changedSwitch, isOn, warnOfDisabled } from "./switch.js";
 import { applied } from "../value-change.js";
 
-/** Writes the row, or defers it while the connection is pending and the vendor takes no routes on pending ones. */
+/** Writes the row, or defers it while the connection is pending and the vendor accepts no routes to pending ones. */
 export async function write(
   run: Run,
   hop: NextHop,
   props: Props,
   urn: string | undefined,
-  /** Next hop of the present row. */
+  /** Next hop of the existing row. */
   before: string | undefined,
   put: () => Promise<RouteRecord>,
 ): Promise<Props> {
@@ -51,7 +51,7 @@ export const deferred = (props: Props, before: string | undefined): Props => ({
   desiredState: "deferred",
 });
 
-/** A route that was deferred is placed as a new one is. Until it can be, it stays deferred. */
+/** A deferred route is written like a new one. Until that is possible, it stays deferred. */
 export async function writeDeferred(
   run: Run,
   backend: Backend,
@@ -87,7 +87,7 @@ export async function rewrite(
   const inputs = news as unknown as RouteInputs;
   const row = rowIn(table, inputs.destinationCidrBlock);
   const present = row?.description || undefined;
-  // A row that went with the end of its connection is written whole.
+  // A row that was deleted with its connection is written with all its properties.
   const description =
     row === undefined
       ? inputs.description
@@ -126,7 +126,7 @@ async function issuedRow(run: Run, backend: Backend, { region, id }: Ref, { dest
   return untilVisible(run, backend, look, (row) => row !== undefined);
 }
 
-/** A new row, or the identical one that is already there. Another's row for the destination is not touched. */
+/** Creates a row, or adopts an identical existing one. A row of another owner for the destination is not changed. */
 export async function place(
   run: Run,
   backend: Backend,
@@ -142,7 +142,7 @@ export async function place(
   if (existing === undefined) {
     if (!isIssued) {
       const made = await backend.createRoute(table, rowOf(inputs, hopId));
-      // An identical one that the table did not show yet is the answer too, however it is switched.
+      // An identical row that the table did not show yet is also accepted, enabled or not.
       const isRight = isOn(made) === isOn(inputs) || !canSwitch(run, backend);
       return isRight ? made : backend.putRoute(table, rowOf({ ...inputs, enabled: isOn(inputs) }, hopId));
     }

@@ -1,4 +1,7 @@
-/** `Subnet`: from what the program wrote to complete inputs, judged by the vendor's rules and by its siblings. */
+/**
+ * `Subnet`: completes the program's inputs, and checks them against the vendor's rules and the other subnets of the
+ * VPC.
+ */
 import { hasSubnets } from "../../backend/optional-calls.js";
 import { readCidr } from "../../network/cidr/cidr.js";
 import { PeeringError } from "../../errors.js";
@@ -43,7 +46,7 @@ export function checkSubnet(run: Run, olds: Props, news: Props): Promise<CheckRe
   });
 }
 
-/** The other subnets of its VPC in the program, as far as they have been checked: the last of two finds the other. */
+/** The other subnets of its VPC in the program that have been checked already: the later of two finds the other. */
 function siblingsOf(checking: Checking) {
   const { run, known, unknown, facts } = checking;
   const block = known["cidrBlock"] as string;
@@ -82,7 +85,7 @@ function refuseOtherVpc(checking: Checking): void {
   );
 }
 
-/** A subnet that the engine deletes first as well is checked as a new one. */
+/** A subnet that the engine deletes first is checked like a new one. */
 function refuseDeletedTable(checking: Checking): void {
   const { run, olds, unknown } = checking;
   const before = olds["routeTable"];

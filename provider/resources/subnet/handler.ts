@@ -1,4 +1,4 @@
-/** `Subnet`: a part of a VPC, associated with one route table. VPC, zone and CIDR block are fixed for life. */
+/** `Subnet`: a part of a VPC, associated with one route table. VPC, zone and CIDR block cannot change. */
 import type { Backend, Ref, SubnetCalls, SubnetChanges, SubnetRecord } from "../../backend/contract.js";
 import { overlaps, readCidr } from "../../network/cidr/cidr.js";
 import { formatId, parseId, refOf } from "../../engine/ids.js";
@@ -103,7 +103,7 @@ export const subnet: Handler = {
   },
 };
 
-/** The vendor's ID of the table that an update leaves the subnet with: routes by the subnet's ID go where it goes. */
+/** The vendor's ID of the subnet's table after an update: routes identified by the subnet's ID move to that table. */
 async function tableAfter(run: Run, olds: Props, news: Props, changed: readonly string[]): Promise<string> {
   const { vpc, routeTable, routeTableId } = { ...olds, routeTable: news["routeTable"] } as Record<string, string>;
   if (!changed.includes("routeTable")) return routeTableId!;
@@ -112,7 +112,7 @@ async function tableAfter(run: Run, olds: Props, news: Props, changed: readonly 
   return (await defaultTableOf(backend, { region: String(news["region"]), vpcId: parseId(vpc!).id })) ?? UNKNOWN;
 }
 
-/** A replacement whose block overlaps the present one cannot exist beside it in the same VPC. */
+/** A replacement whose CIDR block overlaps the present one cannot exist in the same VPC at the same time. */
 function areInTheWay(olds: Props, news: Props): boolean {
   const isOtherVpc = isUnknown(news["vpc"]) || news["vpc"] !== olds["vpc"] || news["account"] !== olds["account"];
   if (isOtherVpc) return false;
@@ -123,7 +123,7 @@ function areInTheWay(olds: Props, news: Props): boolean {
 const seen = async (backend: Cloud, ref: Ref): Promise<SubnetRecord | undefined> =>
   only(await backend.getSubnets([ref]));
 
-/** What the cloud has after a failure, as far as it can be read. */
+/** The cloud's values after a failure, as far as they can be read. */
 const reached = (backend: Cloud, ref: Ref, olds: Props, news: Props): Promise<Props | undefined> =>
   seenAfterFailure(async () => {
     const now = await seen(backend, ref);
@@ -133,7 +133,7 @@ const reached = (backend: Cloud, ref: Ref, olds: Props, news: Props): Promise<Pr
     return updatedOuts(olds, { ...inputs, ownTags: ownTagsOf(olds, news) }, now);
   });
 
-/** Writes what changed from the saved state to the program; of a new or adopted subnet, all that the program declares. */
+/** Writes the changes from the saved state to the program; for a new or adopted subnet, all inputs of the program. */
 async function write(backend: Cloud, record: SubnetRecord, olds: Props, news: Props): Promise<SubnetRecord> {
   const { routeTable } = news;
   const isSameTable = isEqual(olds["routeTable"], routeTable);
@@ -167,7 +167,7 @@ async function defaultTableOf(
 
 /**
  * The subnet in the form of inputs.
- * @param known inputs, or state, whose form is kept where it says the same
+ * @param known inputs or state; a value with the same meaning keeps its form
  */
 async function inputsOf(backend: Cloud, record: SubnetRecord, known: Props): Promise<Props> {
   const { region, vpcId, name, cidrBlock, zone } = record;
@@ -176,7 +176,8 @@ async function inputsOf(backend: Cloud, record: SubnetRecord, known: Props): Pro
     region,
     name,
     cidrBlock,
-    // It is for life: what a vendor chose for a program that sets none is no change, and what it does not report neither.
+    // The zone never changes: a zone that the vendor chose for a program that sets none is no change, and neither is
+    // one that it does not report.
     zone: isImported(known) ? zone : known["zone"] && (zone ?? known["zone"]),
     routeTable: await tableInput(backend, record, known),
   };
@@ -193,7 +194,7 @@ async function tableInput(backend: Cloud, record: SubnetRecord, known: Props): P
 
 const isImported = (known: Props): boolean => known["account"] === undefined;
 
-/** A table that something else has set since the last read is for a refresh to find: the program still has none. */
+/** A refresh detects a table that another client has set since the last read; the program still sets none. */
 const updatedOuts = (olds: Props, inputs: Props, record: SubnetRecord): Props =>
   olds["routeTableId"] !== undefined && isEqual(olds["routeTable"], inputs["routeTable"])
     ? { ...outsOf(inputs, record), routeTableId: olds["routeTableId"] }

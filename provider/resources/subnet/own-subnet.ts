@@ -1,6 +1,6 @@
 /**
- * The subnet that an unfinished create of this very resource left. A VPC has one subnet of a CIDR block, so that one is
- * the resource's own if its name is one that only this program generates, or if state describes it as the resource's.
+ * The subnet left by an interrupted create of this resource. A VPC has one subnet per CIDR block, so it belongs to the
+ * resource if only this program generates its name, or if it matches the description in the resource's state.
  */
 import type { Backend, SubnetCalls, SubnetRecord } from "../../backend/contract.js";
 import { PeeringError } from "../../errors.js";
@@ -33,7 +33,7 @@ export async function findOwnSubnet(
   return found;
 }
 
-/** The engine replaces it for a reason of its own, and creates the replacement first. */
+/** The engine replaces the subnet for a reason of its own, and creates the replacement first. */
 const besideItself = (run: Run, { id, cidrBlock }: SubnetRecord): PeeringError =>
   new PeeringError("already-exists", `subnet ${id} is replaced, and its replacement cannot exist beside it`, {
     property: "cidrBlock",

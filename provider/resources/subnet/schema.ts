@@ -1,4 +1,4 @@
-/** `Subnet`: the inputs that a program declares, and the outputs. */
+/** `Subnet`: inputs and outputs. */
 import { z } from "zod";
 import { field, type Present, property } from "../../declaration/declare.js";
 import { account, adoptExisting, name, ownTags, region, tags } from "../field.js";
@@ -68,11 +68,11 @@ export const derived = {
 /** Inputs that no cloud reports. */
 export const STEERING = ["adoptExisting", "ownTags"];
 
-/** What is compared. */
+/** The compared inputs. */
 export const compared = schema.omit({ ownTags: true });
 
 /** Inputs that change in place. */
 export const WRITTEN = ["name", "routeTable", "tags"];
 
-/** As checked: every subnet has a region and a name. */
+/** After `check`: every subnet has a region and a name. */
 export type SubnetInputs = Present<z.infer<typeof schema>> & { readonly region: string; readonly name: string };

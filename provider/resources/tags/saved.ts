@@ -1,4 +1,4 @@
-/** Tags in the state: what a read saves of those in the cloud, and what counts as a difference from the program. */
+/** Tags in state: the tags that a read saves, and the tags that count as a difference from the program. */
 import type { TagChanges, Tags } from "../../backend/contract.js";
 import { tagChanges } from "../../backend/tags.js";
 import { ignoringPlace } from "../../configuration/settings.js";
@@ -11,22 +11,24 @@ interface Tagged {
   readonly tags?: Tags;
 }
 
-/** As inputs have them: none at all is the same as no tags. */
+/** In the form of inputs: no tags and an empty map are equal. */
 export const tagsAsInput = ({ tags }: Tagged): Tags | undefined => filtered(tags, () => true);
 
-/** As inputs have them; as they are saved where they cannot be read. */
+/** In the form of inputs; the saved tags if the API cannot read them. */
 export const tagsPresent = (record: Tagged, olds: Props): unknown =>
   record.tags === undefined ? olds["tags"] : tagsAsInput(record);
 
-/** What to ask of the cloud for the tags among the inputs that are written, if they are. */
+/** The tag changes to request if tags are among the inputs to write. */
 export const tagWrites = ({ tags }: Props, writes: Props): { readonly tags?: TagChanges } =>
   "tags" in writes ? { tags: tagChanges((tags ?? {}) as Tags, (writes["tags"] ?? {}) as Tags) } : {};
 
-/** The tags of these names; none at all is the same as no tags. */
+/** The tags with these keys; no tags and an empty map are equal. */
 const tagsNamed = (tags: unknown, names: readonly string[]): Tags | undefined =>
   filtered(tags, (key) => names.includes(key));
 
-/** The tags as the cloud has them; those that the configuration ignores as they are saved, so that none is a difference. */
+/**
+ * The cloud's tags, except that tags which the configuration ignores keep their saved value and so are no difference.
+ */
 export function tagsRead({ settings }: Run, tags: Tags | undefined, saved: unknown): Tags | undefined {
   const isIgnored = (key: string) => ignoringPlace(settings.ignoreTags, key) !== undefined;
   const read = { ...filtered(tags, (key) => !isIgnored(key)), ...filtered(saved, isIgnored) };
@@ -34,8 +36,8 @@ export function tagsRead({ settings }: Run, tags: Tags | undefined, saved: unkno
 }
 
 /**
- * Of an object that has tags of others beside the program's: those that the state has. Where the API does not change them,
- * or does not report them, they are as they were saved.
+ * For an object that also has tags of other owners: the tags that state has. If the API cannot change or report them,
+ * they keep their saved values.
  */
 export function ownTagsRead(run: Run, support: TagSupport, tags: Tags | undefined, props: Props): Tags | undefined {
   const saved = props["tags"] as Tags | undefined;
@@ -46,8 +48,8 @@ export function ownTagsRead(run: Run, support: TagSupport, tags: Tags | undefine
 }
 
 /**
- * The saved state with the tags that can be a difference: those that the checked inputs name, and those that the
- * program has dropped. The inputs in the state tell the latter, and after a failed update the outputs too.
+ * The saved state, reduced to the tags that can be a difference: those in the checked inputs, and those that the
+ * program has removed. The latter are in the state's inputs and, after a failed update, also in its outputs.
  */
 export function withTagsCompared(run: Run, kind: string, olds: Props, news: Props): Props {
   if (isUnknown(news["tags"])) return olds;
@@ -55,13 +57,13 @@ export function withTagsCompared(run: Run, kind: string, olds: Props, news: Prop
   return { ...olds, ownTags: own, tags: tagsNamed(olds["tags"], [...Object.keys(news["tags"] ?? {}), ...(own ?? [])]) };
 }
 
-/** Keys of the program's tags, by several states. */
+/** Keys of the program's tags in several states. */
 export function ownTagsOf(...states: readonly Props[]): readonly string[] | undefined {
   const keys = new Set(states.flatMap(({ ownTags }) => (ownTags ?? []) as readonly string[]));
   return keys.size === 0 ? undefined : [...keys].sort();
 }
 
-/** Of these tags those that the program itself sets: nobody expects the provider's on an object that is adopted. */
+/** The tags that the program itself sets: the provider's default tags are not required on an object to be adopted. */
 export const ownOf = (tags: unknown, inputs: Props): Tags | undefined => tagsNamed(tags, ownTagsOf(inputs) ?? []);
 
 function filtered(tags: unknown, isPicked: (key: string) => boolean): Tags | undefined {

@@ -1,9 +1,10 @@
 /**
- * Tags of a resource as `check` completes them: the provider's `defaultTags` under the program's, and beside
- * them the tags that the object has and that are nobody's change.
+ * Tags of a resource after `check`: the program's tags, the provider's `defaultTags` with lower priority, and existing
+ * tags of the object that nobody changes.
  *
- * `ownTags` are the keys that the program set last. A tag that is only in the state is the program's former tag if it is
- * among them, and otherwise another program's. States of release 0.1.0 lack them: there it is another program's.
+ * `ownTags` are the keys that the program set last. A tag that is only in the state is the program's former tag if it
+ * is among them, and otherwise another program's. States of release 0.1.0 lack `ownTags`: the tag then counts as
+ * another program's.
  */
 import type { Backend, Tags } from "../../backend/contract.js";
 import { CONFIG_NAMESPACE } from "../../configuration/read.js";
@@ -15,17 +16,20 @@ import { tagViolations, type Violation } from "../../rules/plan/index.js";
 import { apply, type Checking, fail } from "../check.js";
 import { nounOf, type TaggedKind, tagRule, tagSupport, warnOfLeftOut } from "./support.js";
 
-/** A change of tags that the vendor cannot write: an error, a replacement, or part of a replacement for another reason. */
+/**
+ * Result of a change of tags that the vendor cannot write: an error, a replacement, or part of a replacement for
+ * another reason.
+ */
 export type OnFixedChange = "refuse" | "replace" | "is replaced";
 
 interface Settling {
   readonly checking: Checking;
   readonly kind: TaggedKind;
-  /** The program's; in a preview some of their values may be unknown. */
+  /** The program's tags; in a preview some values may be unknown. */
   readonly own: Tags;
-  /** In the state. */
+  /** Tags in state. */
   readonly before: Tags;
-  /** `ownTags` in the state; `undefined`: a new object, or a state that has none. */
+  /** `ownTags` in state; `undefined` for a new object, or a state that has none. */
   readonly ownBefore: readonly string[] | undefined;
   readonly exists: boolean;
 }
@@ -51,7 +55,8 @@ export function settleTags(
     if (settling.ownBefore !== undefined) known["ownTags"] = settling.ownBefore;
     return;
   }
-  // From here on the map is known, and values in it are not: so a preview shows every tag that the update writes.
+  // From here on the keys are known and single values may not be, so that a preview shows every tag that the update
+  // writes.
   unknown.delete("tags");
   refuseIgnored(settling);
   const support = tagSupport(run, backend, kind);
@@ -60,7 +65,7 @@ export function settleTags(
   else settleChangeable(settling, support === "update");
 }
 
-/** The program's own are refused: by the vendor's rules, unless only the API that is used has none. */
+/** The program's tags are refused: by the vendor's rules or, if only the API in use has no tags, here. */
 function settleNone({ checking, kind, own, before }: Settling, backend: Backend): void {
   const { rules } = checking.run;
   if (hasAny(own) && tagRule(checking.run, kind).value !== "absent")
@@ -81,14 +86,14 @@ function settleNone({ checking, kind, own, before }: Settling, backend: Backend)
 function settleChangeable({ checking, kind, own, before, ownBefore, exists }: Settling, isWritten: boolean): void {
   const { run } = checking;
   const wanted = { ...run.settings.defaultTags, ...own };
-  // Of a VPC whose tags can be changed, a tag that the program does not set is a difference, too.
+  // On a VPC whose tags can be changed, a tag that the program does not set is also a difference.
   const isExact = kind === "Vpc" && isWritten;
   const isKept = (key: string): boolean =>
     ignoringPlace(run.settings.ignoreTags, key) !== undefined || (!isExact && ownBefore?.includes(key) !== true);
   save(checking, { ...pickTags(before, isKept), ...wanted });
   apply(checking, tagViolations(run.rules, tagsIn(checking.known["tags"]), before).map(ofDefaults(own)));
   if (isExact) return;
-  // Another program has set it as this one wants it: it stays when this one no longer names it.
+  // Another program has set the tag to the same value: it stays when this program no longer sets it.
   const isTheirs = (key: string) =>
     exists && ownBefore?.includes(key) === false && wanted[key] === before[key] && Object.hasOwn(before, key);
   saveOwn(
@@ -97,7 +102,7 @@ function settleChangeable({ checking, kind, own, before, ownBefore, exists }: Se
   );
 }
 
-/** A tag that the program does not set is one of the provider's. */
+/** A tag that the program does not set comes from the provider's `defaultTags`. */
 const ofDefaults =
   (own: Tags) =>
   (violation: Violation): Violation => {
@@ -106,7 +111,7 @@ const ofDefaults =
     return { ...violation, property: `${CONFIG_NAMESPACE}:defaultTags` };
   };
 
-/** The tags of an existing object that the vendor does not change: they stay as they are. */
+/** The tags of an existing object on a vendor that cannot change them: they stay as they are. */
 function settleFixed(settling: Settling, backend: Backend, onChange: OnFixedChange): void {
   const { checking, own, before, ownBefore = [] } = settling;
   const { run } = checking;
@@ -126,7 +131,7 @@ function settleFixed(settling: Settling, backend: Backend, onChange: OnFixedChan
   saveOwn(checking, Object.keys(own));
 }
 
-/** A preview cannot refuse what may turn out to be no change. */
+/** A preview cannot refuse a change that may turn out to be none. */
 function warnOfOpen({ checking, kind }: Settling, keys: readonly string[]): void {
   const { run, facts } = checking;
   run.log(

@@ -1,4 +1,4 @@
-/** Tags that the vendor gives an object, over the API that is used. */
+/** Tags that the vendor supports per object, over the API in use. */
 import type { Backend } from "../../backend/contract.js";
 import { CONFIG_NAMESPACE } from "../../configuration/read.js";
 import { citation, type Rule, type TagSupport, type VendorRules } from "../../rules/schema.js";
@@ -22,13 +22,13 @@ export const nounOf = (kind: TaggedKind): string => KINDS[kind].noun;
 
 export const tagRule = ({ rules }: Run, kind: TaggedKind): Rule<TagSupport> => KINDS[kind].rule(rules);
 
-/** An API without tags of VPCs has none of what is in them. */
+/** An API without tags of VPCs has no tags of objects in VPCs either. */
 export const tagSupport = (run: Run, { lacks = [] }: Backend, kind: TaggedKind): TagSupport =>
   kind !== "PeeringConnection" && lacks.includes("vpcTags") ? "absent" : tagRule(run, kind).value;
 
 const LIST = new Intl.ListFormat("en");
 
-/** Says once a run which objects do not get the provider's `defaultTags`. */
+/** Warns once per run about objects that do not get the provider's `defaultTags`. */
 export function warnOfLeftOut(run: Run, backend: Backend): void {
   const kinds = Object.keys(KINDS) as TaggedKind[];
   const clause = (support: TagSupport, words: (named: string) => string): string[] => {

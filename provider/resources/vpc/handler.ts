@@ -1,4 +1,4 @@
-/** `Vpc`: a virtual network. Region and primary block are fixed for life; the rest changes in place. */
+/** `Vpc`: a virtual network. Region and primary CIDR block cannot change; the other properties change in place. */
 import type { Backend, NewVpc, PeeringRecord, Ref, Tags, VpcChanges, VpcRecord } from "../../backend/contract.js";
 import { tagChanges } from "../../backend/tags.js";
 import { isPeeringError, PeeringError } from "../../errors.js";
@@ -62,7 +62,7 @@ export const vpc: Handler = {
       settleTags(checking, backend, KIND);
       keepUnset(checking, ["enterpriseProjectId"]);
       const secondary = known["secondaryCidrBlocks"] as string[] | undefined;
-      // The order means nothing, so it must not show as a change.
+      // The order has no meaning, so it must not be a difference.
       if (secondary !== undefined) known["secondaryCidrBlocks"] = secondary.toSorted();
       claimVpc(checking, backend);
       warnOfDeletedWith(checking, "VPC");
@@ -159,15 +159,15 @@ export const vpc: Handler = {
   },
 };
 
-/** A replacement of the same name can only be created once the VPC is deleted. */
+/** A replacement of the same name can only be created after the VPC is deleted. */
 async function isNameInTheWay(run: Run, olds: Props, news: Props): Promise<boolean> {
   if (["region", "name", "account"].some((key) => isUnknown(news[key]) || olds[key] !== news[key])) return false;
   return vpcNaming(run, await run.backend()) !== undefined;
 }
 
-/** Names the connections that are left, and how to bring one that no state has under management. */
+/** Lists the remaining connections, and the command to import one that no state contains. */
 async function withImport(run: Run, backend: Backend, vpc: Ref, refusal: PeeringError): Promise<PeeringError> {
-  // What cannot be listed must not hide the refusal.
+  // A failing list must not hide the refusal.
   const connections = await backend.listPeerings({ region: vpc.region, vpcId: vpc.id }).catch(() => []);
   const left = connections.filter(({ state }) => isLive(state));
   if (left.length === 0) return refusal;
@@ -198,7 +198,7 @@ function request(
   return { ...vpc, ...(checked === undefined ? {} : { creator: run.markOf(checked) }) };
 }
 
-/** Inputs that only a replacement can change; IPv6 on vendors that decide it at the creation. */
+/** Inputs that only a replacement can change, including IPv6 on vendors that fix it at creation. */
 const fixedBy = (run: Run): string[] => ["edgeSiteId", ...(run.rules.ipv6.value === "replace" ? ["enableIpv6"] : [])];
 
 function fixedOf(run: Run, record: VpcRecord, props: Props, tags: TagSupport): Props {
@@ -220,7 +220,7 @@ const readProject = ({ enterpriseProjectId }: VpcRecord, props: Props): unknown 
 
 const seen = async (backend: Backend, ref: Ref): Promise<VpcRecord | undefined> => only(await backend.getVpcs([ref]));
 
-/** Writes what changed from the saved state to the program; of a new or adopted VPC, all that the program declares. */
+/** Writes the changes from the saved state to the program; for a new or adopted VPC, all inputs of the program. */
 function write(backend: Backend, record: VpcRecord, olds: Props, news: Props): Promise<VpcRecord> | VpcRecord {
   const writes = writesOf(Object.keys(WRITTEN), olds, news, inputsOf(record));
   const changes = Object.keys(writes).map((key) => [key, writes[key] ?? WRITTEN[key as keyof typeof WRITTEN]]);

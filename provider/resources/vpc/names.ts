@@ -1,4 +1,4 @@
-/** What distinguishes the VPCs of a program: where their names are unique, the name alone. */
+/** Properties that distinguish the VPCs of a program: the name alone if names are unique. */
 import type { Backend } from "../../backend/contract.js";
 import { claimNames, type Naming, type UniqueName } from "../../run/names.js";
 import type { Run } from "../../run/run.js";
@@ -6,11 +6,11 @@ import { type Checking, isChanged } from "../check.js";
 import { changedFields } from "../diff.js";
 import { compared } from "./schema.js";
 
-/** Absent: an account may give VPCs of a region the same name, over the API that is used. */
+/** Absent: VPCs of a region may have the same name, over the API in use. */
 export const vpcNaming = ({ rules }: Run, { lacks = [] }: Backend): Naming | undefined =>
   !rules.sameVpcNames.value || lacks.includes("sameVpcNames") ? { noun: "VPC", rule: rules.sameVpcNames } : undefined;
 
-/** Two alike would share one object, or could not be distinguished. */
+/** Two identical VPCs would share one object, or could not be distinguished. */
 export function claimVpc(checking: Checking, backend: Backend): void {
   const { run, olds, known, facts } = checking;
   const keys = ["region", "name", "cidrBlock"];

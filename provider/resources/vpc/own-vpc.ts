@@ -1,6 +1,7 @@
 /**
- * The VPC that an unfinished create of this very resource left. Proof is the mark of the resource, or on an object
- * without any mark a name that only this program generates, or state that describes it; a name that someone chose is none.
+ * The VPC left by an interrupted create of this resource. It is identified by the mark of the resource; without any
+ * mark, by a name that only this program generates or by the description in state. A name that a person chose proves
+ * nothing.
  */
 import type { Backend, VpcRecord } from "../../backend/contract.js";
 import { readThrough } from "../../backend/read-cache/read-through.js";
@@ -30,7 +31,7 @@ export async function findOwnVpc(
 ): Promise<VpcRecord | undefined> {
   const backend = await run.backend();
   const urn = checked?.urn;
-  // Its replacement is created beside it, and must not be taken for it.
+  // The replacement is created first, and must not adopt the VPC that it replaces.
   const replacedId = run.seenId(kind, urn);
   const marks = checked === undefined ? [] : [run.markOf(checked), firstMarkOf(checked.urn)];
   const isMarked = ({ creator }: VpcRecord): boolean => creator !== undefined && marks.includes(creator);
@@ -52,7 +53,7 @@ export async function findOwnVpc(
   const left = candidates.filter(
     (vpc) => isMarked(vpc) && !isAlike(vpc, inputs) && !run.isHeldByOther(kind, formatId(vpc), urn),
   );
-  // A replacement knows its resource's object: what an earlier run left beside it is no reason to fail.
+  // A replacement knows its resource's object: another VPC left by an earlier run is no reason to fail.
   if (left.length > 0 && !run.isReplacing(kind, urn)) throw leftOver(run, backend, inputs, left);
   if (left.length > 0 && replacedId !== undefined) {
     const { message } = leftOver(run, backend, inputs, left);
@@ -77,7 +78,7 @@ export async function findOwnVpc(
 const isAlike = ({ name, cidrBlock }: VpcRecord, inputs: WantedVpc): boolean =>
   name === inputs.name && cidrBlock === inputs.cidrBlock;
 
-/** The resource's own under another name or address range: its create was interrupted, or its state was dropped. */
+/** The resource's VPC under another name or CIDR block: its create was interrupted, or its state was deleted. */
 function leftOver(run: Run, backend: Backend, inputs: WantedVpc, left: readonly VpcRecord[]): PeeringError {
   const [first] = left as [VpcRecord];
   const what = left.map((vpc) => `${formatId(vpc)} ("${vpc.name}", ${vpc.cidrBlock})`).join(", ");

@@ -1,4 +1,4 @@
-/** `Vpc`: the inputs that a program declares, and the outputs. */
+/** `Vpc`: inputs and outputs. */
 import { z } from "zod";
 import { field, type Present, property } from "../../declaration/declare.js";
 import { account, adoptExisting, name, ownTags, region } from "../field.js";
@@ -79,11 +79,11 @@ export const derived = {
 /** Inputs that no cloud reports. */
 export const STEERING = ["adoptExisting", "ownTags"];
 
-/** What is compared. */
+/** The compared inputs. */
 export const compared = schema.omit({ ownTags: true });
 
-/** Inputs that change in place, with the value that means "none" to the backend. */
+/** Inputs that change in place, with the value that removes them. */
 export const WRITTEN = { name: "", secondaryCidrBlocks: [], enableIpv6: false, description: "", tags: {} };
 
-/** As checked: every VPC has a region and a name. */
+/** After `check`: every VPC has a region and a name. */
 export type VpcInputs = Present<z.infer<typeof schema>> & { readonly region: string; readonly name: string };
