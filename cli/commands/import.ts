@@ -184,14 +184,14 @@ interface Report {
   readonly notes: readonly string[];
 }
 
-function countsOf({ vpcs, routeTables, subnets, connections: links, routes }: ImportPlan) {
-  const connections = links.filter(({ kind }) => kind === "PeeringConnection").length;
+function countsOf({ vpcs, routeTables, subnets, connections: managed, routes }: ImportPlan) {
+  const connections = managed.filter(({ kind }) => kind === "PeeringConnection").length;
   return {
     vpcs: vpcs.length,
     routeTables: routeTables.length,
     subnets: subnets.length,
     peeringConnections: connections,
-    peeringAccepters: links.length - connections,
+    peeringAccepters: managed.length - connections,
     routes: routes.length,
   };
 }

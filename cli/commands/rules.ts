@@ -51,10 +51,10 @@ function overview(all: readonly VendorRules[], width: number): string {
 function vendorTable(rules: VendorRules, width: number): string {
   const texts = describeRules(rules);
   const sources = [...new Set(texts.map(({ source }) => citation(source)))];
-  const rows = texts.map(({ label, says, source, assumption }) => [
+  const rows = texts.map(({ label, text, source, assumption }) => [
     label,
     `${sources.indexOf(citation(source)) + 1}${assumption === undefined ? "" : "*"}`,
-    says,
+    text,
   ]);
   const readings = texts.flatMap(({ label, assumption }) => (assumption === undefined ? [] : [[label, assumption]]));
   return [

@@ -54,14 +54,14 @@ export const betweenRegionsCases: readonly Case[] = [
     run: async (scene) => {
       const one = await scene.vpc("requester", "10.21.0.0/16");
       const region = scene.farRegion;
-      const [far, twin] = [
+      const [far, overlapping] = [
         await scene.vpc("requester", "10.22.0.0/16", { region }),
         await scene.vpc("requester", "10.22.0.0/16", { region }),
       ];
       const bandwidthMbps = caps(scene)[0];
       await scene.up("requester", await scene.connect("requester", one, far, { bandwidthMbps }));
       await refuses(
-        () => scene.connect("requester", one, twin, { bandwidthMbps }),
+        () => scene.connect("requester", one, overlapping, { bandwidthMbps }),
         ["cidr-overlap"],
         "an overlapping peer",
       );

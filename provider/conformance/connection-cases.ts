@@ -152,9 +152,9 @@ export const connectionCases: readonly Case[] = [
     appliesTo: ({ peersOverlap }) => ["refused-among-all", "refused-among-same-region"].includes(peersOverlap.value),
     run: async (scene) => {
       const { one } = await pair(scene);
-      const twin = await scene.vpc("requester", "10.22.128.0/17");
+      const overlapping = await scene.vpc("requester", "10.22.128.0/17");
       await refuses(
-        () => scene.connect("requester", one, twin),
+        () => scene.connect("requester", one, overlapping),
         ["cidr-overlap"],
         "a connection to an overlapping peer",
       );
@@ -165,8 +165,8 @@ export const connectionCases: readonly Case[] = [
     appliesTo: ({ peersOverlap }) => ["allowed", "refused-among-cross-region"].includes(peersOverlap.value),
     run: async (scene) => {
       const { one } = await pair(scene);
-      const twin = await scene.vpc("requester", "10.22.0.0/16");
-      await scene.up("requester", await scene.connect("requester", one, twin));
+      const overlapping = await scene.vpc("requester", "10.22.0.0/16");
+      await scene.up("requester", await scene.connect("requester", one, overlapping));
     },
   },
   {

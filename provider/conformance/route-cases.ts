@@ -41,8 +41,8 @@ export const routeCases: readonly Case[] = [
     run: async (scene) => {
       const backend = await scene.as("requester");
       const { one, table, route } = await ground(scene);
-      const twin = await scene.vpc("requester", "10.22.0.0/16");
-      const second = await scene.up("requester", await scene.connect("requester", one, twin));
+      const other = await scene.vpc("requester", "10.22.0.0/16");
+      const second = await scene.up("requester", await scene.connect("requester", one, other));
       const elsewhere: NewRoute = { ...route, peeringConnectionId: second.id };
       await backend.createRoute(table, route);
       await refuses(() => backend.createRoute(table, elsewhere), ["already-exists"], "another next hop");

@@ -23,8 +23,8 @@ export class Scene {
   readonly region: string;
   readonly #backends = new Map<Account, Promise<Backend>>();
   /** In this order, so that what depends on others goes first. */
-  readonly #removals: Readonly<Record<"link" | "subnet" | "table" | "vpc", (() => Promise<void>)[]>> = {
-    link: [],
+  readonly #removals: Readonly<Record<"connection" | "subnet" | "table" | "vpc", (() => Promise<void>)[]>> = {
+    connection: [],
     subnet: [],
     table: [],
     vpc: [],
@@ -107,7 +107,7 @@ export class Scene {
   async connect(by: Account, own: VpcRecord, peer: VpcRecord, more: Partial<NewPeering> = {}): Promise<PeeringRecord> {
     const backend = await this.as(by);
     const connection = await backend.createPeering({ ...this.request(own, peer), ...more });
-    this.#removals.link.push(() => backend.deletePeering(connection));
+    this.#removals.connection.push(() => backend.deletePeering(connection));
     return connection;
   }
 

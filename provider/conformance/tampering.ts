@@ -32,7 +32,7 @@ export interface Tampering {
 
 const PAGE = "<!doctype html><html><head><title>Not here</title></head><body>A page</body></html>";
 
-const says =
+const respond =
   (status: number, body: string, headers: Readonly<Record<string, string>> = {}): Tampering["make"] =>
   () =>
   async () => ({ status, body, headers });
@@ -51,7 +51,7 @@ const altered =
 
 /** In every vendor's envelope at once: a client reads its own. */
 const refusedAs = (code: string): Tampering["make"] =>
-  says(
+  respond(
     404,
     JSON.stringify({
       Response: { Error: { Code: code, Message: "no" }, RequestId: "r" },
@@ -65,23 +65,23 @@ const refusedAs = (code: string): Tampering["make"] =>
   );
 
 export const TAMPERINGS: readonly Tampering[] = [
-  { title: "a page with status 404", make: says(404, PAGE, { "content-type": "text/html" }) },
-  { title: "a page with status 200", make: says(200, PAGE, { "content-type": "text/html" }) },
-  { title: "a page with status 502", make: says(502, PAGE, { "content-type": "text/html" }) },
-  { title: "an empty body with status 404", make: says(404, "") },
-  { title: "an empty body with status 200", make: says(200, "") },
-  { title: "an empty response with status 204", make: says(204, ""), passesFor: "deletions" },
-  { title: "an empty object with status 404", make: says(404, "{}") },
-  { title: "an empty object with status 200", make: says(200, "{}") },
-  { title: "an empty list with status 200", make: says(200, "[]") },
-  { title: "null with status 200", make: says(200, "null") },
+  { title: "a page with status 404", make: respond(404, PAGE, { "content-type": "text/html" }) },
+  { title: "a page with status 200", make: respond(200, PAGE, { "content-type": "text/html" }) },
+  { title: "a page with status 502", make: respond(502, PAGE, { "content-type": "text/html" }) },
+  { title: "an empty body with status 404", make: respond(404, "") },
+  { title: "an empty body with status 200", make: respond(200, "") },
+  { title: "an empty response with status 204", make: respond(204, ""), passesFor: "deletions" },
+  { title: "an empty object with status 404", make: respond(404, "{}") },
+  { title: "an empty object with status 200", make: respond(200, "{}") },
+  { title: "an empty list with status 200", make: respond(200, "[]") },
+  { title: "null with status 200", make: respond(200, "null") },
   {
     title: "another service's error with status 404",
-    make: says(404, '{"error":{"code":404,"message":"Not found"}}'),
+    make: respond(404, '{"error":{"code":404,"message":"Not found"}}'),
   },
-  { title: "another service's error with status 200", make: says(200, '{"status":"NOT_FOUND","detail":"nothing"}') },
-  { title: "a redirect", make: says(302, "", { location: "https://login.example/" }) },
-  { title: "a retry-after of an hour", make: says(503, "", { "retry-after": "3600" }) },
+  { title: "another service's error with status 200", make: respond(200, '{"status":"NOT_FOUND","detail":"nothing"}') },
+  { title: "a redirect", make: respond(302, "", { location: "https://login.example/" }) },
+  { title: "a retry-after of an hour", make: respond(503, "", { "retry-after": "3600" }) },
   { title: "a truncated body", make: () => async (_, real) => cut(await real()) },
   {
     title: "ids that were not requested",

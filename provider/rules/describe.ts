@@ -6,7 +6,7 @@ export interface RuleText {
   /** The line's name in the data: `pendingExpiry`. */
   readonly key: string;
   readonly label: string;
-  readonly says: string;
+  readonly text: string;
   readonly source: Rule<unknown>["source"];
   readonly assumption?: string;
 }
@@ -27,8 +27,8 @@ export function describeRule(rules: VendorRules, key: RuleKey): string {
 
 export type RuleKey = Exclude<keyof VendorRules, "id" | "title" | "product" | "service">;
 
-function entry(key: string, label: string, says: string, { source, assumption }: Rule<unknown>): RuleText {
-  return { key, label, says, source, ...(assumption !== undefined && { assumption }) };
+function entry(key: string, label: string, text: string, { source, assumption }: Rule<unknown>): RuleText {
+  return { key, label, text, source, ...(assumption !== undefined && { assumption }) };
 }
 
 type Lines = {

@@ -23,7 +23,7 @@ const API = fileURLToPath(new URL("vendor-api", import.meta.url));
 export function vendorPage({ rules, texts, citation }) {
   const sources = [...new Set(texts.map(({ source }) => citation(source)))];
   const numberOf = (/** @type {Source} */ source) => `[${sources.indexOf(citation(source)) + 1}](#sources)`;
-  const rows = texts.map(({ label, says, source, assumption = "" }) => [label, says, numberOf(source), assumption]);
+  const rows = texts.map(({ label, text, source, assumption = "" }) => [label, text, numberOf(source), assumption]);
   return [
     `# ${rules.title}`,
     `${rules.product}.`,

@@ -31,7 +31,7 @@ export function vendorSummary(vendors) {
     rules.title,
     rules.crossRegion.value.allowed ? "yes" : "no",
     rules.pendingExpiry.value.hours === null ? "never" : `after ${duration(rules.pendingExpiry.value.hours)}`,
-    textOf(texts, "endsOverlap").says,
+    textOf(texts, "endsOverlap").text,
   ]);
   return table(["Vendor", "Cloud", "Between regions", "A request expires", "Overlapping VPCs"], rows);
 }
@@ -42,7 +42,7 @@ export function vendorsPage(vendors) {
     const lines = vendors.map(({ texts }) => textOf(texts, key));
     return [
       lines[0]?.label ?? key,
-      ...lines.map(({ says, assumption }) => (assumption === undefined ? says : `${says} \\*`)),
+      ...lines.map(({ text, assumption }) => (assumption === undefined ? text : `${text} \\*`)),
     ];
   });
   return [

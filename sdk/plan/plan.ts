@@ -96,12 +96,12 @@ export function ownerOf(block: unknown): unknown {
   return typeof block === "object" && block !== null ? assigned.get(block) : undefined;
 }
 
-export function rememberWiring(link: object, wiring: Wiring): void {
-  wirings.set(link, wiring);
+export function rememberWiring(connection: object, wiring: Wiring): void {
+  wirings.set(connection, wiring);
 }
 
-export function wiringOf(link: unknown): Wiring {
-  return (typeof link === "object" && link !== null && wirings.get(link)) || {};
+export function wiringOf(connection: unknown): Wiring {
+  return (typeof connection === "object" && connection !== null && wirings.get(connection)) || {};
 }
 
 /** The ID of a route table or subnet is unknown until it is created; its VPC is known by the output's identity. */
@@ -170,20 +170,20 @@ export async function plannedPeering(value: unknown): Promise<PlannedPeering | u
   return once(peeringFacts, value as object as Registered, readPeering);
 }
 
-async function readPeering(link: Registered): Promise<PlannedPeering> {
-  const wiring = wiringOf(link);
+async function readPeering(connection: Registered): Promise<PlannedPeering> {
+  const wiring = wiringOf(connection);
   const { isRead, account } = wiring;
   const { vpc, peerVpc, peerAccountId } = (await isOtherConnection(wiring)) ? {} : wiring;
   return {
-    urn: await plainUrn(link.urn),
+    urn: await plainUrn(connection.urn),
     ...present({
-      id: await known(link.id),
-      region: await known(link.region),
+      id: await known(connection.id),
+      region: await known(connection.region),
       account: await known(account),
       peerAccountId: await known(peerAccountId),
       vpc: await plannedEnd(vpc),
       peerVpc: await plannedEnd(peerVpc),
-      isLeftOut: isRead === true ? undefined : await isLeftOut(link),
+      isLeftOut: isRead === true ? undefined : await isLeftOut(connection),
     }),
   };
 }

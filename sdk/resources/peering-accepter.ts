@@ -62,12 +62,12 @@ export class PeeringAccepter extends (pulumi.CustomResource as typeof PeeringAcc
       crossRegion: () => fromEnds(this.requesterEnd, this.accepterEnd, isCrossRegion),
       crossAccount: () => fromEnds(this.requesterEnd, this.accepterEnd, isCrossAccount),
     });
-    const link = wiringOf(peeringConnection);
+    const connection = wiringOf(peeringConnection);
     rememberWiring(this, {
       isRead: isExisting(opts),
-      vpc: link.vpc ?? { given: requester?.vpc, registered: theirs.apply((requester) => requester?.vpc) },
-      peerVpc: link.peerVpc ?? { given: vpc, registered: ownVpc },
-      peerAccountId: link.peerAccountId,
+      vpc: connection.vpc ?? { given: requester?.vpc, registered: theirs.apply((requester) => requester?.vpc) },
+      peerVpc: connection.peerVpc ?? { given: vpc, registered: ownVpc },
+      peerAccountId: connection.peerAccountId,
       accepted: { given: inputs.peeringConnection, registered: this.peeringConnection },
     });
   }

@@ -34,7 +34,7 @@ describe("vpc-peering rules", function () {
       const texts = describeRules(rulesOf(vendor));
       assert.deepEqual(
         says,
-        texts.map(({ label, says, source, assumption }) => {
+        texts.map(({ label, text: says, source, assumption }) => {
           const number = sources.findIndex(([, cited]) => cited === citation(source)) + 1;
           return [label, `${number}${assumption === undefined ? "" : "*"}`, says];
         }),

@@ -58,6 +58,21 @@ const BANNED_IN_TITLES: readonly Banned[] = [
   { phrase: /\bmend(s|ed)?\b/, write: "repairs, or fixes" },
 ];
 
+/** Banned as a word of a declared name. The component PeeringLink and its folder keep "link", and so do fields of vendors. */
+const BANNED_IN_NAMES: readonly Banned[] = [
+  { phrase: /\blinks?\b/, write: "connection" },
+  { phrase: /\basked\b/, write: "requested" },
+  { phrase: /\bwhose\b/, write: "owner" },
+  { phrase: /\b(says?|tells?|told)\b/, write: "report, describe, or log" },
+  { phrase: /\b(speaker|unsayable|remarks?|knobs?|twins?)\b/, write: "the field's term" },
+];
+const NAMES_OF_OTHERS = [
+  "PeeringLink",
+  "PeeringLinkArgs",
+  "LinkRoutesArgs",
+  "classicLinkNum", // DescribeVpcEx of API 2.0
+];
+
 /** Rooms whose string literals a person reads. */
 const SHIPPED = ["provider", "cli", "sdk"];
 /** Pages with texts of the shipped code. */
@@ -101,6 +116,29 @@ describe("the vocabulary", function () {
     assert.deepEqual([...faultsIn(GENERATED, BANNED), ...faultsIn(WRITTEN, [...BANNED, ...BANNED_IN_PROSE])], []);
   });
 
+  it("has no banned word in the declared names of the shipped code", () => {
+    const files = SHIPPED.flatMap(filesIn).filter(
+      (file) =>
+        file.endsWith(".ts") && !/^sdk\/(components|generated)\//.test(file) && !/\/huawei\/emulator\//.test(file),
+    );
+    const names = files.flatMap((file) => namesDeclaredIn(parse(file)).map((name) => ({ file, name })));
+    assert.ok(names.length > 10_000, `${names.length} names`);
+    assert.deepEqual(
+      names.flatMap(({ file, name }) => faultsOf(`${file}: ${name}`, [wordsOf(name)], BANNED_IN_NAMES)),
+      [],
+    );
+  });
+
+  it("check reads declared names word by word", () => {
+    const text = "function linkOf(asked: A) { const { there: twinId } = asked; return { isToldOnce: PeeringLink }; }";
+    assert.deepEqual(namesDeclaredIn(parse("x.ts", text)).map(wordsOf), [
+      "link of",
+      "asked",
+      "twin id",
+      "is told once",
+    ]);
+  });
+
   it("check finds a banned phrase in a string, a template and a page, but not in a comment or a name", () => {
     const text = [
       "// a link between regions",
@@ -127,7 +165,7 @@ describe("the vocabulary", function () {
   });
 
   it("check accepts the words that it recommends", () => {
-    const all = [...BANNED, ...BANNED_IN_PROSE, ...BANNED_IN_TITLES];
+    const all = [...BANNED, ...BANNED_IN_PROSE, ...BANNED_IN_TITLES, ...BANNED_IN_NAMES];
     assert.deepEqual(
       faultsOf(
         "x.md",
@@ -169,3 +207,19 @@ function literalsOf(source: ts.Node): string[] {
       : [],
   );
 }
+
+/** Names of variables, parameters, functions, types and members, where they are declared. */
+function namesDeclaredIn(source: ts.SourceFile): string[] {
+  return [...nodesOf(source)].flatMap((node) => {
+    const isName = (ts.isIdentifier(node) || ts.isPrivateIdentifier(node)) && !NAMES_OF_OTHERS.includes(node.text);
+    const parent = node.parent as { readonly name?: ts.Node } | undefined;
+    return isName && parent?.name === node && !ts.isPropertyAccessExpression(node.parent) ? [node.text] : [];
+  });
+}
+
+/** Of a name in camel case, in lower case. */
+const wordsOf = (name: string): string =>
+  name
+    .replace(/([a-z0-9])([A-Z])|_/g, "$1 $2")
+    .toLowerCase()
+    .trim();

@@ -68,7 +68,7 @@ describe("examples", function () {
 
   it("yaml: the quickstart on the plugin", async () => {
     const stack = await startYaml("yaml");
-    const created = ["create link", "create route1", "create route2", "create vpc1", "create vpc2"];
+    const created = ["create peering", "create route1", "create route2", "create vpc1", "create vpc2"];
     assert.deepEqual(ops(await stack.preview()), created);
     assert.deepEqual(ops(await stack.up()), created);
     const { connection, state } = await stack.outputs();
@@ -79,9 +79,9 @@ describe("examples", function () {
     const file = path.join(stack.folder, "Pulumi.yaml");
     const program = await readFile(file, "utf8");
     await writeFile(file, program.replace("bandwidthMbps: 10", "bandwidthMbps: 20"));
-    assert.deepEqual(ops(await stack.up()), ["update link"]);
+    assert.deepEqual(ops(await stack.up()), ["update peering"]);
     await writeFile(file, program.replace("10.0.1.0/24", "192.168.1.0/25"));
-    assert.match((await stack.preview({ expectError: true })).errors, /'link' has a problem: peerVpc: .* overlap/);
+    assert.match((await stack.preview({ expectError: true })).errors, /'peering' has a problem: peerVpc: .* overlap/);
     await stack.destroy();
     await assertNothingLeft(stack);
   });
@@ -89,7 +89,7 @@ describe("examples", function () {
   it("quickstart: connects, updates in place, moves, and leaves nothing", async () => {
     const stack = await start({ "Pulumi.yaml": "Pulumi.yaml", "examples/quickstart": "examples/quickstart" });
     assert.deepEqual(ops(await stack.up()), [
-      "create link",
+      "create peering",
       "create route1",
       "create route2",
       "create vpc1",
@@ -101,7 +101,7 @@ describe("examples", function () {
 
     await stack.setConfig({ bandwidthMbps: "20" });
     const faster = await stack.up();
-    assert.deepEqual(ops(faster), ["update link"]);
+    assert.deepEqual(ops(faster), ["update peering"]);
     const after = await stack.outputs();
     assert.deepEqual([after["connection"], after["bandwidthMbps"]], [before["connection"], 20]);
 
@@ -131,7 +131,7 @@ describe("examples", function () {
 
     const requester = await startFolder("cross-account/requester", accepter);
     const requested = await requester.up();
-    assert.deepEqual(ops(requested), ["create link", "create route", "create vpc"]);
+    assert.deepEqual(ops(requested), ["create peering", "create route", "create vpc"]);
     const pending = await requester.outputs();
     assert.deepEqual([pending["state"], pending["routeState"]], ["pending-acceptance", "deferred"]);
     assert.match(requested.warnings, /deferred/);
@@ -230,7 +230,7 @@ describe("examples", function () {
       return [vpcs!.length, connections!.length, tables!.flatMap(({ routes }) => routes!).length];
     };
     const made = await stack.up();
-    assert.deepEqual(ops(made), ["create ledger", "create link", "create shop", "create toLedger", "create toShop"]);
+    assert.deepEqual(ops(made), ["create ledger", "create peering", "create shop", "create toLedger", "create toShop"]);
     assert.equal((await stack.outputs())["state"], "active");
     assert.deepEqual(await held(), [2, 1, 2]);
     await assertNothingLeft(stack);

@@ -43,7 +43,7 @@ describe("example in Go", function () {
     });
     const plugins = `plugins: { providers: [{ name: vpcpeering, path: ${JSON.stringify(pluginFolder())} }] }\n`;
     await writeFile(path.join(stack.folder, "Pulumi.yaml"), `${manifest}${plugins}`);
-    const created = ["create link", "create route1", "create route2", "create vpc1", "create vpc2"];
+    const created = ["create peering", "create route1", "create route2", "create vpc1", "create vpc2"];
     assert.deepEqual(ops(await stack.preview()), created);
     assert.deepEqual(ops(await stack.up()), created);
     const { connection, state } = await stack.outputs();
@@ -54,7 +54,7 @@ describe("example in Go", function () {
     // Not copied over it: the program of the last preview may not have ended yet.
     await rename(wrong, program);
     const { errors } = await stack.preview({ expectError: true });
-    assert.match(errors, /'link' has a problem: peerVpc: .* overlap/);
+    assert.match(errors, /'peering' has a problem: peerVpc: .* overlap/);
     await stack.destroy();
     const { peeringConnections, vpcs } = await stack.cloud();
     assert.deepEqual([peeringConnections, vpcs], [[], []]);

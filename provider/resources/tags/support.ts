@@ -37,12 +37,12 @@ export function warnOfLeftOut(run: Run, backend: Backend): void {
     const named = LIST.format(some.map((kind) => `${nounOf(kind)}s`));
     return [`${words(named)} [${run.rules.id}, ${citation(tagRule(run, some[0]!).source)}]`];
   };
-  const says = [
+  const reasons = [
     ...clause("absent", (named) => `${named} of this vendor have no tags`),
     ...clause("creation", (named) => `tags of ${named} are set at creation only`),
   ];
   run.warnOnce(
-    `${CONFIG_NAMESPACE}:defaultTags: left out, because ${says.join(", and ")}. ` +
+    `${CONFIG_NAMESPACE}:defaultTags: left out, because ${reasons.join(", and ")}. ` +
       `Ignore this warning, or remove ${CONFIG_NAMESPACE}:defaultTags`,
   );
 }

@@ -9,7 +9,7 @@ import type { Picture } from "./picture.js";
 import type { LiveAccount } from "../../network/quotas.js";
 import { quotasOf } from "../stack/planned-quotas.js";
 import type { StackPlan } from "../stack/preview.js";
-import { MOST_LINKS, type ShownPart, shownPart } from "./shown-part.js";
+import { MOST_CONNECTIONS, type ShownPart, shownPart } from "./shown-part.js";
 import { quotaFindings, reportedQuotas } from "./quotas.js";
 import type { Finding, Report, ReportedChange, Verdict } from "./report.js";
 import { count, listed } from "./formats/wording.js";
@@ -55,7 +55,7 @@ export function reviewPlans(
 function diagramsOf(part: ShownPart): Report["topology"] {
   const { note, before, after } = part;
   const connections = Math.max(before.connections.length, after.connections.length);
-  if (connections > MOST_LINKS) {
+  if (connections > MOST_CONNECTIONS) {
     const what = `The change touches VPCs with ${connections} connections, more than a diagram shows`;
     return { before: "", after: "", note: `${what}. Draw them with \`vpc-peering topology --preview\`` };
   }

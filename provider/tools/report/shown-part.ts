@@ -11,7 +11,7 @@ export interface ShownPart extends Picture {
 /** VPCs that a diagram in a comment has room for. */
 const MOST_VPCS = 60;
 /** Mermaid refuses more: `maxEdges`, https://mermaid.js.org/config/schema-docs/config.html. */
-export const MOST_LINKS = 500;
+export const MOST_CONNECTIONS = 500;
 
 /** In a large network, the VPCs that change, those whose connections or routes change, and their peers. */
 export function shownPart(picture: Picture): ShownPart {

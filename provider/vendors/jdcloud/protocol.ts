@@ -13,7 +13,7 @@ export const PAGE_SIZE = 100;
 export const CREATOR_TAG = "pulumi-vpc-peering";
 
 /** Type of a rule's next hop that is a connection. */
-export const THROUGH_LINK = "vpc_peering";
+export const THROUGH_CONNECTION = "vpc_peering";
 
 export const STATES: Readonly<Record<string, PeeringState>> = {
   Initiated: "pending-acceptance",

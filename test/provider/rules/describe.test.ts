@@ -12,7 +12,7 @@ describe("rules as text", () => {
         texts.map(({ key }) => key).sort(),
         [...Object.keys(lines), ...service.map(() => "service")].sort(),
       );
-      for (const { key, says } of texts) assert.match(says, /^(?!.*(undefined|\[object|null))\S.*\S$/, key);
+      for (const { key, text } of texts) assert.match(text, /^(?!.*(undefined|\[object|null))\S.*\S$/, key);
     });
   }
 

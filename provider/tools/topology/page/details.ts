@@ -88,7 +88,7 @@ export function describeSelected(
 
   function describeWay(connection: TopologyConnection, own: TopologyEnd, far: TopologyEnd): HTMLElement {
     const { routes, uncovered } = own.way;
-    const says = {
+    const answer = {
       complete: "every CIDR block is routed",
       partial: `no route to ${uncovered.join(", ")}`,
       missing: `no route to ${uncovered.join(", ") || "it"} through this connection: traffic fails`,
@@ -96,7 +96,7 @@ export function describeSelected(
       "not-shown": "the routes of this account are not shown",
     }[routes];
     const through = (vpcOf(own.vpc)?.routes ?? []).filter((route) => route.connection === connection.key);
-    const paragraph = element("p", vpcButton(own.vpc), " → ", vpcButton(far.vpc), `: ${says}`);
+    const paragraph = element("p", vpcButton(own.vpc), " → ", vpcButton(far.vpc), `: ${answer}`);
     paragraph.className = `way ${routes}`;
     const rows = through.map(({ destinationCidrBlock, table, mark }) =>
       element("span", `${destinationCidrBlock} in ${table}${mark === undefined ? "" : ` (${mark})`}`),

@@ -18,7 +18,7 @@ import { post } from "../../kit/path-calls.js";
 import { fits } from "../../kit/given.js";
 import { RouteWriter } from "../../kit/route-writer.js";
 import { type WireRule, wireTable, type WireTable } from "../answers.js";
-import { THROUGH_LINK } from "../protocol.js";
+import { THROUGH_CONNECTION } from "../protocol.js";
 import { type Context, type Kind, pathOf } from "./context.js";
 
 export const TABLES: Kind<WireTable> = {
@@ -140,13 +140,13 @@ const effective = (rules: readonly WireRule[]): readonly WireRule[] => {
 };
 
 const specOf = ({ destinationCidrBlock, peeringConnectionId, description }: NewRoute) => ({
-  nextHopType: THROUGH_LINK,
+  nextHopType: THROUGH_CONNECTION,
   nextHopId: peeringConnectionId,
   addressPrefix: destinationCidrBlock,
   ...(description !== undefined && { description }),
 });
 
-const isThroughConnection = ({ nextHopType }: WireRule): boolean => nextHopType === THROUGH_LINK;
+const isThroughConnection = ({ nextHopType }: WireRule): boolean => nextHopType === THROUGH_CONNECTION;
 
 /** What comes with every table and cannot be removed: to the VPC itself, and in a default table to the internet. */
 const isBuiltIn = ({ nextHopType }: WireRule): boolean => nextHopType === "local" || nextHopType === "internet";
