@@ -14,8 +14,8 @@ const CARELESS = accountsProgram(
   `
   const vpcA = new Vpc("vpcA", { cidrBlock: "10.99.0.0/17" }, { provider: a });
   const vpcB = new Vpc("vpcB", { cidrBlock: "10.0.1.0/24" }, { provider: b });
-  const link = new PeeringConnection("main", { vpc: vpcA, peerVpc: vpcB, bandwidthMbps: 1000 }, { provider: a });
-  new PeeringAccepter("accepter", { peeringConnection: link }, { provider: b });
+  const peering = new PeeringConnection("main", { vpc: vpcA, peerVpc: vpcB, bandwidthMbps: 1000 }, { provider: a });
+  new PeeringAccepter("accepter", { peeringConnection: peering }, { provider: b });
 `,
   { b: "100000000009" },
 );
@@ -25,7 +25,7 @@ const VIOLATIONS = [
   /no-overlap.*\ncidrBlock "10\.99\.0\.0\/17" overlaps 10\.99\.0\.0\/16 of the office/,
   /protected-connections.*PeeringConnection: main/,
   /protected-connections.*PeeringAccepter: accepter/,
-  /expected-connections.*\nthe connection "link" is not in the program/,
+  /expected-connections.*\nthe connection "peering" is not in the program/,
   /trusted-accounts.*PeeringConnection: main.*\npeerAccountId "100000000009"/,
   /trusted-accounts.*PeeringAccepter: accepter.*\ntrustedAccountIds is not set/,
 ];
@@ -37,8 +37,8 @@ const careful = (connection: string) =>
   ${connection}
 `);
 const LINKED = careful(`
-  const link = new PeeringConnection("link", { vpc: vpcA, peerVpc: vpcB, bandwidthMbps: 10 }, { provider: a, protect: true });
-  new PeeringAccepter("accepter", { peeringConnection: link, trustedAccountIds: [vpcA.accountId] }, { provider: b, protect: true });
+  const peering = new PeeringConnection("peering", { vpc: vpcA, peerVpc: vpcB, bandwidthMbps: 10 }, { provider: a, protect: true });
+  new PeeringAccepter("accepter", { peeringConnection: peering, trustedAccountIds: [vpcA.accountId] }, { provider: b, protect: true });
 `);
 
 describe("a policy pack", function () {
