@@ -1,13 +1,16 @@
-/** Where each vendor's own tools keep API keys and roles: environment variables first, then files in the home folder. */
+/**
+ * Places where each vendor's own tools keep API keys and roles: environment variables first, then files in the home
+ * folder.
+ */
 
 import { isObject } from "./kit/json.js";
 
-/** Names under which a role is found; a place may have several sets. */
+/** Variable names or keys that contain a role; a place may have several sets. */
 export interface RoleNames {
   readonly roleArn?: string;
   readonly agency?: string;
   readonly account?: string;
-  /** ID of the account that has the agency; with it the role has a full name. */
+  /** ID of the account that owns the agency; with it the role has a full name. */
   readonly accountId?: string;
   readonly arnOf?: (accountId: string, agency: string) => string;
   readonly sessionName?: string;
@@ -18,40 +21,43 @@ export interface RoleNames {
 export interface KeyNames {
   readonly secretId: string;
   readonly secretKey: string;
-  /** Tools of one vendor differ in this name; the first that is set counts. */
+  /** A vendor's tools use different names; the first one that is set applies. */
   readonly securityToken: readonly string[];
   readonly projectId?: string;
-  /** The role that is assumed with the key: the first that is set counts. */
+  /** The role to assume with the key; the first one that is set applies. */
   readonly roles?: readonly RoleNames[];
 }
 
-/** Values of a profile by their names, or why they cannot be used. */
+/** Values of a profile by name, or the reason why they cannot be used. */
 export type ProfileTexts =
   Readonly<Record<string, string | undefined>> | { readonly fault: string; readonly fix: string };
 
 export interface KeyFile {
   /** Below the home folder; `{profile}` stands for the profile's name. */
   readonly path: string;
-  /** The environment variable that names another file. */
+  /** Environment variable with another file path. */
   readonly variable?: string;
-  /** The environment variable that names another folder of the file. */
+  /** Environment variable with another folder for the file. */
   readonly folderVariable?: string;
   readonly format: "ini" | "json";
-  /** In INI files. `namedBy`: the file beside it that holds the name of the section in use. */
+  /** In INI files. `namedBy`: the file in the same folder that contains the name of the active section. */
   readonly section?: { readonly name: string; readonly namedBy?: string };
-  /** Read only for a profile that is configured. */
+  /** Read only if a profile is configured. */
   readonly onlyProfiles?: true;
-  /** The profile in a JSON file that has several. */
+  /** Selects the profile in a JSON file with several profiles. */
   readonly select?: (content: unknown, profile: string) => ProfileTexts | undefined;
   readonly names: KeyNames;
-  /** The name whose value "true" or another one says that the key is the virtual machine's. */
+  /** The key whose given value means that the credentials are those of the virtual machine. */
   readonly instanceRole?: { readonly name: string; readonly value: string };
 }
 
-/** Variables that name a profile, the first that is set; they count where the configuration names no key and no profile. */
+/**
+ * Variables that name a profile; the first one that is set applies. Used if the configuration sets neither a key nor a
+ * profile.
+ */
 export interface ProfileVariables {
   readonly names: readonly string[];
-  /** Whether the profile goes before a key in variables, as in the vendor's tools. */
+  /** True if the profile takes precedence over keys in variables, as in the vendor's tools. */
   readonly isBeforeKeys: boolean;
 }
 
@@ -59,9 +65,11 @@ export interface KeyPlaces {
   readonly variables: readonly KeyNames[];
   readonly profile?: ProfileVariables;
   readonly files: readonly KeyFile[];
-  /** The variable that names the role of the virtual machine, which goes before keys in other variables and in files. */
+  /**
+   * Variable with the role of the virtual machine, which takes precedence over keys in other variables and in files.
+   */
   readonly instanceRoleVariable?: string;
-  /** A token alone opens the account: `securityToken` without a key. */
+  /** A token alone authenticates the account: `securityToken` without a key. */
   readonly tokenSuffices?: true;
 }
 
@@ -72,7 +80,7 @@ const TENCENT_KEY: KeyNames = {
   securityToken: ["TENCENTCLOUD_SESSION_TOKEN", "TENCENTCLOUD_SECURITY_TOKEN", "TENCENTCLOUD_TOKEN"],
 };
 
-/** One account's keys open API 2.0 and 3.0, and those of a private deployment have the same form. */
+/** The same keys are valid for API 2.0 and 3.0, and keys of a private deployment have the same form. */
 const FILES: readonly KeyFile[] = [
   // tencentcloud-sdk-nodejs-common 4.1, credential.js: class ProfileCredential.
   {
@@ -97,7 +105,7 @@ const FILES: readonly KeyFile[] = [
   },
 ];
 
-/** The Terraform provider, which reads a profile where no key is given; tccli. */
+/** The Terraform provider, which reads a profile if no key is given; tccli. */
 const PROFILE: ProfileVariables = { names: ["TENCENTCLOUD_PROFILE", "TCCLI_PROFILE"], isBeforeKeys: false };
 
 const tencent: KeyPlaces = {
@@ -119,7 +127,7 @@ const tencent: KeyPlaces = {
     },
   ],
   files: FILES,
-  // The Terraform provider's cam_role_name: it replaces a key that is found.
+  // The Terraform provider's cam_role_name: it replaces a key that was found.
   instanceRoleVariable: "TENCENTCLOUD_CAM_ROLE_NAME",
 };
 
@@ -149,10 +157,10 @@ const ENCRYPTED = {
   fix: "Run `hcloud configure set --cli-auth-encrypt=false` and configure the profile again, or use another place for the key",
 };
 
-/** KooCLI encrypts keys by default; keys in plain text consist of letters and digits. */
+/** KooCLI encrypts keys by default; unencrypted keys consist of letters and digits. */
 const isPlain = (text: string | undefined): boolean => text === undefined || /^[A-Za-z0-9]{1,64}$/.test(text);
 
-/** A profile of KooCLI: its keys stand at its top, or below the sign-in that it last made. */
+/** A profile of KooCLI: its keys are at the top level, or in the object of its last sign-in. */
 function kooProfile(content: unknown, name: string): ProfileTexts | undefined {
   const profiles = isObject(content) && Array.isArray(content["profiles"]) ? (content["profiles"] as unknown[]) : [];
   const profile = profiles.find((one) => isObject(one) && one["name"] === name);
@@ -229,7 +237,7 @@ export const KEY_PLACES: Readonly<Record<string, KeyPlaces>> = {
     tokenSuffices: true,
   },
   jdcloud: {
-    // No tool of the vendor's documents variables; these are the names that users of its SDKs write.
+    // No tool of the vendor documents variables; these are the names that users of its SDKs choose.
     variables: [
       {
         secretId: "JDCLOUD_ACCESS_KEY_ID",

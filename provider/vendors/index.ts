@@ -1,4 +1,4 @@
-/** The vendors' clients and emulators. A vendor without an API of its own is not here; its rules are in `rules/`. */
+/** The vendors' clients and emulators. A vendor without an API is not included; its rules are in `rules/`. */
 import type { VendorId } from "../rules/registry.js";
 import { vendor as huawei } from "./huawei/index.js";
 import { vendor as jdcloud } from "./jdcloud/index.js";

@@ -1,4 +1,4 @@
-/** A vendor's client and emulator, each loaded when it is first used. */
+/** A vendor's client and emulator, each loaded on first use. */
 import type { z } from "zod";
 import type { Backend } from "../backend/contract.js";
 import type { Credentials, CredentialSource, SessionCredentials } from "../backend/credentials.js";
@@ -12,50 +12,50 @@ import type { AssumeRole, Oidc } from "../rules/sessions.js";
 export interface Vendor {
   /** The client of the vendor's API. */
   readonly client: () => OpenClient;
-  /** The server's side of the same API. */
+  /** The server side of the same API. */
   readonly emulator: () => Emulator;
-  /** Sessions by roles and identity providers; the rules list what the vendor has. */
+  /** Sessions by roles and identity providers; the rules list those that the vendor supports. */
   readonly identity?: () => OpenIdentity;
-  /** How the client reads answers, for answers that were recorded. */
+  /** The client's parser of answers, for recorded answers. */
   readonly reader: () => AnswerReader;
-  /** What access management calls the client's calls. */
+  /** Permissions of the client's calls in the vendor's access management. */
   readonly permissions: () => AccessManagement;
-  /** Where each product has a host of its own, under a name that the configuration gives. */
+  /** Hosts of the products, if each product has its own and the configuration determines their names. */
   readonly productHosts?: () => (settings: Settings) => readonly ProductHost[];
 }
 
 export interface ProductHost {
   readonly product: string;
-  /** The calls that the client makes. */
+  /** The calls of the client to this host. */
   readonly use: string;
-  /** Without it nothing works under these settings. */
+  /** True if the provider does not work without it under these settings. */
   readonly isNeeded: boolean;
   readonly url: string;
 }
 
 export interface AnswerReader extends Pick<Protocol, "read" | "meaningOf"> {
-  /** Whether the table of codes has it, so that its meaning does not follow from the status alone. */
+  /** True if the table of codes contains it, so that its meaning does not depend on the status alone. */
   readonly knows: (refusal: Refusal) => boolean;
-  /** Of the action's answer; `undefined` for an action that the client does not call. */
+  /** Schema of the action's answer; `undefined` for an action that the client does not call. */
   readonly schemaOf: (call: HttpCall) => z.ZodType | undefined;
-  /** Members of every answer of this API, beside those of its action. */
+  /** Members of every answer of this API, in addition to the action's. */
   readonly envelope: (call: HttpCall) => readonly string[];
-  /** States of connections, by the field that has them, and which of them are known. */
+  /** States of connections, by field, and the known ones of them. */
   readonly states: (call: HttpCall) => { readonly field: string; readonly known: readonly string[] };
 }
 
-/** Settles which account the credentials belong to, and answers for it. */
+/** Opens the client, after determining the account that the credentials belong to. */
 export type OpenClient = (context: ClientContext) => Promise<Backend>;
 
 export type OpenIdentity = (context: Omit<ClientContext, "credentials">) => Identity;
 
-/** The vendor's services for temporary credentials. Each function is one sign-in. */
+/** The vendor's services for temporary credentials. Each function is one kind of sign-in. */
 export interface Identity {
   readonly assumeRole: (role: AssumeRole, key: Credentials) => Promise<SessionCredentials>;
   readonly assumeRoleWithOidc?: (oidc: Oidc, token: string) => Promise<SessionCredentials>;
-  /** Of the virtual machine that this runs on. */
+  /** For the virtual machine that this process runs on. */
   readonly instanceRole?: (role: string | true) => Promise<SessionCredentials>;
-  /** Who the credentials are, for people. */
+  /** Human-readable owner of the credentials. */
   readonly callerOf?: (key: Credentials) => Promise<string>;
 }
 

@@ -46,7 +46,7 @@ export const answerReader: AnswerReader = {
   knows: (refusal) => knownMeaning(refusal) !== undefined,
   schemaOf: schemasOf(SCHEMAS, permissions.apis, answers.nothing),
   envelope: () => ["request_id"],
-  // VPCs and other objects have a status of their own.
+  // The status of VPCs and other objects has other values.
   states: ({ action }) => ({
     field: /Peering/.test(action) ? "status" : "",
     known: [...Object.keys(STATES), DELETED],

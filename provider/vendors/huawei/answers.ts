@@ -1,4 +1,4 @@
-/** What the API answers, as far as it is looked at. Texts may be "", absent or null where there is nothing. */
+/** Schemas of the API's answers: only the members that the client reads. Missing text may be "", absent or null. */
 import { z } from "zod";
 import { list, optionalText, optionalTime, text } from "../kit/answers.js";
 
@@ -44,10 +44,10 @@ export const peeringRow = z.object({
 });
 export type PeeringRow = z.infer<typeof peeringRow>;
 
-/** The answers to accept and reject come without the wrapper. */
+/** Answers to accept and reject have no wrapper. */
 export const onePeering = z.union([z.object({ peering: peeringRow }).transform(({ peering }) => peering), peeringRow]);
 
-/** Of v1: neither tags nor secondary blocks. */
+/** v1: without tags and secondary CIDR blocks. */
 export const newVpc = z.object({ vpc: z.object({ id: text, status: text }) });
 export type NewVpcRow = z.infer<typeof newVpc>["vpc"];
 
@@ -55,7 +55,7 @@ const tags = list(z.object({ key: text, value: text.nullish() })).transform((row
   Object.fromEntries(rows.map(({ key, value }) => [key, value ?? ""])),
 );
 
-/** Of v3. */
+/** v3. */
 export const vpcRow = z.object({
   id: text,
   name: optionalText,
@@ -64,7 +64,7 @@ export const vpcRow = z.object({
   extend_cidrs: list(text),
   status: text,
   tags,
-  /** "0": the default one. */
+  /** "0": the default enterprise project. */
   enterprise_project_id: optionalText,
   created_at: optionalTime,
 });
@@ -80,7 +80,7 @@ const route = z.object({
 });
 export type RouteRow = z.infer<typeof route>;
 
-/** Lists leave the routes out on the public cloud; `default` is missing in answers of partners' clouds. */
+/** Lists omit the routes on the public cloud; `default` is missing in answers of partners' clouds. */
 export const tableRow = z.object({
   id: text,
   name: optionalText,
@@ -91,7 +91,7 @@ export const tableRow = z.object({
 });
 export type TableRow = z.infer<typeof tableRow>;
 
-/** In the reference's sample of ShowRouteTable the wrapper is missing. */
+/** The reference's sample of ShowRouteTable has no wrapper. */
 export const oneTable = z.union([
   z.object({ routetable: tableRow }).transform(({ routetable }) => routetable),
   tableRow,
@@ -122,7 +122,7 @@ export type SubnetDetail = z.infer<typeof subnetDetail>;
 export const oneSubnet = z.object({ subnet: subnetRow }).transform(({ subnet }) => subnet);
 export const oneSubnetDetail = z.object({ subnet: subnetDetail }).transform(({ subnet }) => subnet);
 export const subnetTags = z.object({ tags }).transform((answer) => answer.tags);
-/** The rest is read. */
+/** The other members are read by another call. */
 export const createdSubnet = z.object({ subnet: z.object({ id: text }) }).transform(({ subnet }) => subnet);
 export const createdTable = z.object({ routetable: z.object({ id: text }) }).transform(({ routetable }) => routetable);
 

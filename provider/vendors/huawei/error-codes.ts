@@ -1,15 +1,15 @@
 /** Error codes of the API, and what each means to the provider. */
 import { type Meaning, meaningOfStatus, type Refusal } from "../../backend/http/protocol.js";
 
-/** The gateway's code for a path that it does not know. */
+/** The gateway's code for an unknown path. */
 export const UNKNOWN_PATH = "APIGW.0101";
 
-/** Depends on the action, which decides whether a conflict is temporary. */
+/** The action decides whether a conflict is temporary. */
 export interface ActionRefusal extends Refusal {
   readonly action: string;
 }
 
-/** Status and code; then status and action; then the status alone, because only a part of the codes is documented. */
+/** By status and code; then by status and action; then by status alone, because only some codes are documented. */
 export function knownMeaning(refusal: Refusal): Meaning | undefined {
   const { status, code, action } = refusal as ActionRefusal;
   return CODES[`${status} ${code}`] ?? CODES[`${status} ${action}`] ?? CODES[String(status)];
@@ -17,13 +17,16 @@ export function knownMeaning(refusal: Refusal): Meaning | undefined {
 
 export const meaningOf = (refusal: Refusal): Meaning => knownMeaning(refusal) ?? meaningOfStatus(refusal.status);
 
-/** Refusals for another reason than their meaning suggests. By the same document, and by a recorded answer of IAM. */
+/**
+ * Fixes for errors whose reason differs from their usual meaning. From the same document, and from a recorded answer of
+ * IAM.
+ */
 export function adviceOf({ status, code, message }: Refusal): string | undefined {
   if (`${status} ${code}` === "401 APIGW.0301" && UNAUTHORIZED.test(message)) return NO_RIGHTS;
   return ADVICE[`${status} ${code}`];
 }
 
-/** Not a word about the key or the signature, as there is in other texts of this code. */
+/** The text mentions neither the key nor the signature, unlike other texts of this code. */
 const UNAUTHORIZED = /: Unauthorized$/;
 const NO_RIGHTS =
   "Check the API key. If it is right, it lacks the permission for this call (`vpc-peering permissions`)";
@@ -34,7 +37,7 @@ const ADVICE: Readonly<Record<string, string>> = {
   "403 VPC.2701": "Check whether the account is in arrears or frozen. If it is not, grant the API key this action",
 };
 
-/** From "Huawei Cloud VPC API Reference, Error Codes, 2024-03", as far as they mean more than their status. */
+/** From "Huawei Cloud VPC API Reference, Error Codes, 2024-03": the codes that mean more than their status. */
 export const CODES: Readonly<Record<string, Meaning>> = {
   "400": "invalid-input",
   "400 VPC.0004": "busy",
@@ -72,7 +75,7 @@ export const CODES: Readonly<Record<string, Meaning>> = {
   "409 DeleteVpcRoute": "busy",
   "409 UpdateRouteTable": "busy",
 
-  // Refusals that are reported as server errors: of what is not active yet, and of the deletion of a subnet in use.
+  // Refusals reported as server errors: an object that is not active yet, and the deletion of a subnet in use.
   "500 VPC.0113": "busy",
   "500 VPC.0205": "busy",
   "500 VPC.0206": "in-use",

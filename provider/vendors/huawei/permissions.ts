@@ -44,7 +44,7 @@ const CALLS: CallTable = {
   createRoute: ["UpdateRouteTable"],
   putRoute: ["UpdateRouteTable"],
   deleteRoute: ["UpdateRouteTable"],
-  // A subnet does not show its table; the tables show their subnets.
+  // A subnet's row omits its table; the tables list their subnets.
   readSubnets: ["ListSubnets", "ShowSubnet", "ShowSubnetTags", "ListRouteTables"],
   createSubnet: ["CreateSubnet", ["BatchCreateSubnetTags", "tags"]],
   updateSubnet: [
@@ -61,7 +61,7 @@ const CALLS: CallTable = {
   assumeAgency: ["CreateTemporaryAccessKeyByAgency"],
 };
 
-/** That there are no route tables is only learned by a call for them. */
+/** Only a failed call for route tables shows that there are none. */
 const LEGACY: CallTable = {
   ...CALLS,
   readRouteTables: ["ListRouteTables", "ShowRouteTable", "ListVpcRoutes", "ListVpcs", "ListSubnets", "ShowSubnet"],
@@ -141,7 +141,7 @@ const GLOBAL: Readonly<Record<string, readonly [policy: Permission, identityPoli
   ],
 };
 
-/** Of calls that sign in with a token of an identity provider. */
+/** Calls that sign in with a token of an identity provider. */
 const WITHOUT_KEY: Permission = { names: NONE, source: iam("Identity Provider") };
 
 function twice(permission: Permission): readonly [Permission, Permission] {
@@ -160,7 +160,7 @@ const POLICY: PolicyForm = {
   version: "1.1",
   title: "policy",
   source: iam("Creating a Custom Policy for Cloud Services"),
-  // Its scope is AX, global services, or XA, services of a region.
+  // Policy scope AX: global services; XA: services of a region.
   splitsGlobal: true,
   permissionOf: (call) => permissionIn(0, call),
   write: (Action) => ({ Version: "1.1", Statement: [{ Effect: "Allow", Action }] }),

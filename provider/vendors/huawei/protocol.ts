@@ -1,10 +1,10 @@
-/** The API as it goes over the wire: rates, envelopes of its layers, and the words for states. */
+/** Wire format of the API: rate limits, envelopes of its layers, and its names of states. */
 import type { HttpAnswer, HttpCall, Reading } from "../../backend/http/protocol.js";
 import { isObject, jsonIn } from "../kit/json.js";
 import type { PeeringState } from "../../rules/schema.js";
 import { type ActionRefusal, UNKNOWN_PATH } from "./error-codes.js";
 
-/** A deleted connection is gone for both ends, so a row in state DELETED counts as none. */
+/** A deleted connection is deleted for both ends, so a row in state DELETED counts as absent. */
 export const DELETED = "DELETED";
 
 export const STATES: Readonly<Record<string, PeeringState>> = {
@@ -14,23 +14,23 @@ export const STATES: Readonly<Record<string, PeeringState>> = {
   EXPIRED: "expired",
 };
 
-/** The tag that marks the resource that made a VPC, in characters that the vendor documents for keys. */
+/** Tag that identifies the resource that created a VPC, in characters that the vendor documents for keys. */
 export const CREATOR_TAG = "vpc-peering_creator";
-/** As release 0.1.0 wrote it. */
+/** The tag of release 0.1.0. */
 export const FORMER_CREATOR_TAG = "vpc-peering:creator";
 
-/** The gateway's documented limit, for each call of the API. */
+/** The gateway's documented rate limit, for each call of the API. */
 export const CALLS_PER_SECOND = 200;
 
-/** Text of a partner's gateway for a path that it does not know; it sends no code. */
+/** A partner's gateway returns this text, without a code, for an unknown path. */
 const UNKNOWN_PATH_TEXT = "API not found";
 
-/** IAM's sign-in with a token of an identity provider: its answer is in a header. */
+/** IAM's sign-in with a token of an identity provider: the result is in a header. */
 export const SIGN_IN_WITH_ID_TOKEN = "KeystoneCreateUserTokenByIdToken";
 
 const FOREIGN = { foreign: "no answer of the VPC API" };
 
-/** An empty answer comes with status 204 only, and so does that to a deletion. */
+/** An empty answer has status 204, and so has the answer to a deletion. */
 const isDone = (status: number, method: string, json: unknown): boolean =>
   status === 204 ? method !== "GET" : isObject(json) && method !== "DELETE";
 
@@ -61,7 +61,7 @@ function refusalIn(json: unknown, status: number): Said | undefined {
   const message = json["error_msg"] ?? json["message"];
   const code = json["error_code"] ?? json["code"] ?? (requestId === undefined ? undefined : codeFor(message, status));
   const refusal = said(code, message);
-  // A gateway without an id of its own sends "".
+  // A gateway without an ID of its own sends "".
   return refusal && typeof requestId === "string" && requestId !== "" ? { ...refusal, requestId } : refusal;
 }
 
@@ -73,7 +73,7 @@ function said(code: unknown, message: unknown): Said | undefined {
   return { code: String(code), message: typeof message === "string" ? innermost(message) : "" };
 }
 
-/** v1 passes refusals of the network service on as JSON text. */
+/** v1 passes errors of the network service on as JSON text. */
 function innermost(message: string): string {
   const json = jsonIn(message);
   const neutron = isObject(json) ? json["NeutronError"] : undefined;
@@ -81,6 +81,6 @@ function innermost(message: string): string {
   return typeof inner === "string" ? inner : message;
 }
 
-/** By the form of policies that is the default. */
+/** In the default form of policies. */
 export const permissionsOf = (action: string): readonly string[] =>
   (require("./permissions.js") as typeof import("./permissions.js")).permissions.forms[0].permissionOf(action).names;

@@ -1,6 +1,6 @@
 /**
- * Signatures by SDK-HMAC-SHA256, as Huawei Cloud's "API Request Signing Guide" has them and its SDKs make them:
- * written by the client, checked by the emulator.
+ * SDK-HMAC-SHA256 signatures as in Huawei Cloud's "API Request Signing Guide" and its SDKs: created by the client,
+ * verified by the emulator.
  */
 import type { Credentials } from "../../backend/credentials.js";
 import type { HttpCall } from "../../backend/http/protocol.js";
@@ -22,7 +22,7 @@ const ALGORITHM = "SDK-HMAC-SHA256";
 /** Milliseconds by which a signature's date may differ from the clock. */
 const WINDOW = 15 * 60_000;
 
-/** The call with its date and signature; with the token in their place, where there is no key. */
+/** The call with its date and signature; with the token instead, if there is no key. */
 export function signCall(call: HttpCall, now: Date, { secretId, secretKey, securityToken }: Credentials): HttpCall {
   if (secretId === "")
     return { ...call, headers: { ...call.headers, ...(securityToken && { "x-auth-token": securityToken }) } };
@@ -41,7 +41,7 @@ export function signCall(call: HttpCall, now: Date, { secretId, secretKey, secur
   return { ...call, headers: { ...headers, authorization } };
 }
 
-/** The key that signed the request, or what is wrong with its signature. The header lists what was signed. */
+/** The key that signed the request, or the error in its signature. The header lists the signed headers. */
 export function verify<K extends SigningKey>(
   request: SignedRequest,
   keyOf: (secretId: string) => K | undefined,
@@ -72,7 +72,7 @@ export function verify<K extends SigningKey>(
 export const claimedKey = (headers: SignedRequest["headers"]): string | undefined =>
   readAuthorization(headers["authorization"] ?? "")?.secretId;
 
-/** Every step, so that a vector can be followed to where it differs. */
+/** Returns every step, so that a failing test vector shows the step that differs. */
 export function signatureOf(
   { method, path, query, headers, body }: SignedRequest,
   names: readonly string[],
@@ -101,7 +101,7 @@ export function signatureOf(
   return { canonical, payloadHash, requestHash, signature };
 }
 
-/** The canonical path ends in one, though the path itself does not. */
+/** The canonical path ends with a slash, even if the path does not. */
 const withSlash = (path: string): string => (path.endsWith("/") ? path : `${path}/`);
 
 export const incorrect = (what: string) => ({ fault: `Incorrect IAM authentication information: ${what}` });

@@ -1,4 +1,7 @@
-/** What JD Cloud's VPC API answers, as far as it is looked at. Samples leave out or null what is empty. */
+/**
+ * Schemas of JD Cloud's VPC API answers: only the members that the client reads. Samples omit empty values or set them
+ * to null.
+ */
 import { z } from "zod";
 import type { Page } from "../../backend/http/paging.js";
 import type { Tags } from "../../backend/contract.js";
@@ -50,7 +53,7 @@ export const createdHalf = z.object({ vpcPeering: wireHalf });
 export const wireVpc = z.object({
   vpcId: z.string(),
   vpcName: z.string(),
-  /** Empty: the VPC takes any range. */
+  /** Empty: the VPC accepts any CIDR block. */
   addressPrefix: text,
   description: text,
   routeTableIds: list(z.string()),
@@ -76,7 +79,7 @@ export const wireTable = z.object({
   routeTableType: text,
   vpcId: z.string(),
   subnetIds: list(z.string()),
-  /** Never empty: the rule to the VPC itself is among them. */
+  /** Never empty: it contains the rule to the VPC itself. */
   routeTableRules: z.array(wireRule).nullish(),
 });
 export type WireTable = z.infer<typeof wireTable>;
@@ -96,7 +99,7 @@ export const createdTable = z.object({ routeTableId: z.string() }).transform(({ 
 
 export const nothing = z.unknown();
 
-/** @param key under which an answer has its rows */
+/** @param key key of the rows in the answer */
 export const pageOf = <T>(key: string, row: z.ZodType<T>) =>
   z.object({ [key]: z.array(row).nullish(), totalCount: z.number() }).transform((answer): Page<T> => ({
     total: answer["totalCount"] as number,

@@ -2,7 +2,7 @@
 import type { AccessManagement } from "../../rules/permissions.js";
 import type { Source } from "../../rules/schema.js";
 
-/** The pages name no date; read in 2021's state. */
+/** The pages have no date; read in their state of 2021. */
 const IAM = (section: string): Source => ({ document: "JD Cloud IAM, Policy version 3", section });
 
 const NAMES = IAM("Action; Cloud Products Supporting IAM");
@@ -19,7 +19,8 @@ export const permissions: AccessManagement = {
         createVpc: ["createVpc"],
         updateVpc: ["modifyVpc"],
         deleteVpc: ["deleteVpc"],
-        // A read of a few connections is one call for each half; the list of VPCs shows which far ends the account owns.
+        // Reading a few connections takes one call per half; the list of VPCs shows which of the other ends belong to
+        // the account.
         readPeerings: ["describeVpcPeerings", "describeVpcPeering", "describeVpcs"],
         createPeering: ["createVpcPeering"],
         updatePeering: ["modifyVpcPeering"],

@@ -1,4 +1,4 @@
-/** JD Cloud's VPC API as it goes over the wire: rates, limits, states, and the envelope of answers. */
+/** Wire format of JD Cloud's VPC API: rate limits, maxima, states, and the envelope of answers. */
 import { z } from "zod";
 import type { HttpAnswer, Reading } from "../../backend/http/protocol.js";
 import { jsonIn } from "../kit/json.js";
@@ -7,12 +7,12 @@ import type { PeeringState } from "../../rules/schema.js";
 export const PUBLIC_ENDPOINT = "https://vpc.jdcloud-api.com/v1";
 /** "Most calls 60,000 a minute", VPC API Reference. */
 export const CALLS_PER_SECOND = 1000;
-/** The most that a list gives at once. */
+/** Maximum page size. */
 export const PAGE_SIZE = 100;
-/** The tag that holds the mark of the resource that made a VPC; no tag of the user's. */
+/** Tag that identifies the resource that created a VPC; not one of the user's tags. */
 export const CREATOR_TAG = "pulumi-vpc-peering";
 
-/** Type of a rule's next hop that is a connection. */
+/** Next-hop type of a rule to a peering connection. */
 export const THROUGH_CONNECTION = "vpc_peering";
 
 export const STATES: Readonly<Record<string, PeeringState>> = {
@@ -50,6 +50,6 @@ export function readAnswer({ status, body }: HttpAnswer): Reading {
   return { foreign: "no answer of the VPC API" };
 }
 
-/** By the form of policies that is the default. */
+/** In the default form of policies. */
 export const permissionsOf = (action: string): readonly string[] =>
   (require("./permissions.js") as typeof import("./permissions.js")).permissions.forms[0].permissionOf(action).names;

@@ -1,6 +1,6 @@
 /**
- * Signatures by JDCLOUD2-HMAC-SHA256, as JD Cloud's "Signature Algorithm" page has them and its SDKs make them:
- * written by the client, checked by the emulator.
+ * JDCLOUD2-HMAC-SHA256 signatures as on JD Cloud's "Signature Algorithm" page and in its SDKs: created by the client,
+ * verified by the emulator.
  */
 import type { Credentials } from "../../backend/credentials.js";
 import type { HttpCall, SigningMoment } from "../../backend/http/protocol.js";
@@ -20,10 +20,10 @@ import {
 } from "../kit/signing.js";
 
 const ALGORITHM = "JDCLOUD2-HMAC-SHA256";
-/** The service that a path belongs to, where one server has several. */
+/** The service that a path belongs to, if one server has several. */
 const serviceIn = (path: string): string => (/\/sessionToken(?::|%3A)/i.test(path) ? "sts" : "vpc");
 const TERMINATOR = "jdcloud2_request";
-/** The Go SDK signs for this region where the path names none. */
+/** The Go SDK signs for this region if the path contains none. */
 const NO_REGION = "jdcloud-api";
 /**
  * Longest difference between a signature's date and the clock, in milliseconds. Not documented; other clouds allow as
@@ -44,12 +44,12 @@ export function signCall(call: HttpCall, { now, nonce }: SigningMoment, credenti
   const date = basicTime(now);
   const { securityToken } = credentials;
   const signed = {
-    // Demanded of calls without a body, too.
+    // Required for calls without a body, too.
     "content-type": "application/json",
     host,
     "x-jdcloud-date": date,
     "x-jdcloud-nonce": nonce,
-    // The Go SDK encodes it so.
+    // Encoded by the Go SDK.
     ...(securityToken !== undefined && {
       "x-jdcloud-security-token": Buffer.from(securityToken).toString("base64"),
     }),
@@ -65,7 +65,7 @@ export function signCall(call: HttpCall, { now, nonce }: SigningMoment, credenti
   return { ...call, headers: { ...call.headers, ...signed, authorization } };
 }
 
-/** The key that signed the request, or what is wrong with its signature. The header lists what was signed. */
+/** The key that signed the request, or the error in its signature. The header lists the signed headers. */
 export function verify(
   request: SignedRequest,
   keyOf: (secretId: string) => SigningKey | undefined,
@@ -137,7 +137,7 @@ function readAuthorization(header: string) {
   return { secretId, scope: { day, region, service }, names: names.split(";"), signature };
 }
 
-/** The Go SDK encodes the token, others send it as it is. */
+/** The Go SDK encodes the token, others do not. */
 function hasToken({ headers }: SignedRequest, names: readonly string[], { securityToken }: SigningKey): boolean {
   if (securityToken === undefined) return true;
   const given = headers["x-jdcloud-security-token"];

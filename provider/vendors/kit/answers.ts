@@ -1,4 +1,4 @@
-/** Answers as all vendors write them: texts may be "", absent or null where there is nothing. */
+/** Schemas common to all vendors' answers: missing text may be "", absent or null. */
 import { z } from "zod";
 import type { HttpCall } from "../../backend/http/protocol.js";
 import { ownEntry } from "../../lookup/own-entry.js";
@@ -6,10 +6,10 @@ import { type AccessedApi, callOf } from "../../rules/permissions.js";
 
 export const text = z.string();
 export const optionalText = text.nullish().transform((value) => value || undefined);
-/** One that is none is left out. */
+/** An invalid time is omitted. */
 export const optionalTime = optionalText.catch(undefined);
 
-/** Absent or null where it is empty. */
+/** An empty list may be absent or null. */
 export const list = <T extends z.ZodType>(item: T) =>
   z
     .array(item)
@@ -17,8 +17,8 @@ export const list = <T extends z.ZodType>(item: T) =>
     .transform((items) => items ?? []);
 
 /**
- * The schemas of recorded answers, by action. A call of these APIs without a schema has an answer of which nothing is
- * used; any other is none that the client makes.
+ * Schemas of recorded answers, by action. An action without a schema is one whose answer is not used, or one that the
+ * client does not call.
  */
 export function schemasOf(
   schemas: Readonly<Record<string, z.ZodType>>,

@@ -1,6 +1,6 @@
 /**
- * Calls of every client: reads, changes, and waits. The form of a call and the meaning of an answer belong to the
- * vendor.
+ * Calls common to every client: reads, changes, and waits. The vendor defines the form of a call and the meaning of an
+ * answer.
  */
 import { z } from "zod";
 import type { Deadline } from "../../backend/http/deadline.js";
@@ -18,14 +18,14 @@ import type { Limits, VendorRules } from "../../rules/schema.js";
 import type { ClientContext } from "../vendor.js";
 import { type ById, rowsById, unlessGone } from "./by-id.js";
 
-/** A vendor's protocol, as a client makes it. */
+/** A vendor's wire protocol: signing, answers, rate limits, eventual consistency. */
 export interface Wire extends Omit<Protocol, "vendor" | "sign" | "renew"> {
   sign(call: HttpCall, moment: SigningMoment, credentials: Credentials): HttpCall;
-  /** Seconds within which every read has to show what was made. */
+  /** Eventual consistency: seconds until every read must show a new object. */
   readonly settleSeconds: number;
 }
 
-/** One object by its id. */
+/** One object by its ID. */
 export interface Single<S, T> extends Pick<ById<T>, "idOf" | "faultIn" | "gone" | "all"> {
   readonly subject: S;
   readonly answer: z.ZodType<T>;
@@ -33,7 +33,7 @@ export interface Single<S, T> extends Pick<ById<T>, "idOf" | "faultIn" | "gone" 
 
 const CARRY_ON = "Run `pulumi up` again: nothing is lost";
 
-/** @typeParam S what a call is about, in the vendor's terms */
+/** @typeParam S a call in the vendor's form */
 export abstract class Api<S extends Requested> implements Reader {
   readonly limits: Limits;
   readonly settleSeconds: number;
@@ -60,7 +60,7 @@ export abstract class Api<S extends Requested> implements Reader {
     this.#timeoutSeconds = settings.timeoutSeconds;
   }
 
-  /** Where calls of the action go. */
+  /** URL for calls of the action. */
   protected abstract urlOf(action: string, region: string): string;
 
   protected abstract callOf(subject: S): HttpCall | Promise<HttpCall>;
@@ -82,7 +82,7 @@ export abstract class Api<S extends Requested> implements Reader {
     return clockOf(this.services);
   }
 
-  /** Reads of rows by ID, of which those that are requested together are sent as one. */
+  /** Reads rows by ID; concurrent reads are sent as one call. */
   batched<T>(read: (region: string, ids: readonly string[]) => Promise<ReadonlyMap<string, T>>): BatchedReads<T> {
     return new BatchedReads(read, () => this.clock);
   }
@@ -99,48 +99,48 @@ export abstract class Api<S extends Requested> implements Reader {
     return this.#requester.read(await this.callOf(subject), answer, deadline);
   }
 
-  /** `undefined`: it is gone. */
+  /** `undefined`: deleted. */
   async find<T>({ subject, answer, ...by }: Single<S, T>, id: string): Promise<T | undefined> {
     const { action, region } = subject;
     const read = async (): Promise<Page<T>> => ({ total: 1, rows: [await this.read(subject, answer)] });
     return (await rowsById(this, { ...by, action, region, read }, [id])).get(id);
   }
 
-  /** A change that may be repeated without harm. */
+  /** An idempotent change. */
   async change<T>(subject: S, answer: z.ZodType<T>): Promise<T> {
     return this.#requester.change({ call: await this.callOf(subject), answer });
   }
 
-  /** A change that must not happen twice, or is refused the second time: `landed` finds what it brought about. */
+  /** A change that must not happen twice, or is refused the second time: `landed` finds its result. */
   async changeOnce<T>(subject: S, answer: z.ZodType<T>, landed: NonNullable<Change<T>["landed"]>): Promise<T> {
     return this.#requester.change({ call: await this.callOf(subject), answer, landed });
   }
 
-  /** A change whose answer has nothing of use. @param hasLanded of one that must not happen twice */
+  /** A change whose answer is not used. @param hasLanded for a change that must not happen twice */
   send(subject: S, hasLanded?: () => Promise<boolean>): Promise<unknown> {
     if (hasLanded === undefined) return this.change(subject, z.unknown());
     return this.changeOnce(subject, z.unknown(), async () => ((await hasLanded()) ? {} : undefined));
   }
 
-  /** Changes whose answers have nothing of use, each after the one before. */
+  /** Changes whose answers are not used, one after the other. */
   async sendEach(subjects: readonly S[]): Promise<void> {
     for (const subject of subjects) await this.send(subject);
   }
 
-  /** An object that is gone counts as deleted: by an earlier attempt, or by another client. */
+  /** A missing object counts as deleted: by an earlier attempt, or by another client. */
   delete(subject: S, gone: readonly string[], isGone: () => Promise<boolean>): Promise<void> {
     return unlessGone(this, this.send(subject), gone, isGone);
   }
 
-  /** Looks again until reads have caught up with a change, and takes what they show by then. */
+  /** Reads until a change is visible, up to the eventual-consistency time, and returns the last result. */
   untilVisible<T>(observe: () => Promise<T>, isVisible: (seen: T) => boolean): Promise<T> {
-    // From the first look's end: a look may consist of calls that took long.
+    // Counted from the end of the first read, because a read may take several slow calls.
     let deadline: number | undefined;
     const isOver = () => this.now() >= (deadline ??= this.now() + this.settleSeconds * 1000);
     return this.#wait(observe, (seen) => isVisible(seen) || isOver(), "reads catching up", Infinity);
   }
 
-  /** One object that has to be there, once reads show it as it is to be. */
+  /** Reads an existing object until it has the expected state. */
   async shown<T>(
     observe: () => Promise<T | undefined>,
     isRight: (seen: T) => boolean,
@@ -151,7 +151,7 @@ export abstract class Api<S extends Requested> implements Reader {
     return seen;
   }
 
-  /** Looks until the cloud has finished; an error after the time that settings allow. */
+  /** Reads until the cloud has completed the change; fails after the time in the settings. */
   untilDone<T>(
     observe: () => Promise<T>,
     isDone: (seen: T) => boolean,

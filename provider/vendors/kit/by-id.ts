@@ -1,6 +1,6 @@
 /**
- * Reads of objects by ID, with the only definition of "gone": the vendor reports it for this ID by a code that its
- * documents give for that, or a complete list lacks it.
+ * Reads of objects by ID, with the only definition of "deleted": the vendor reports it for this ID by a documented
+ * code, or a complete list does not contain the ID.
  */
 import type { Ref } from "../../backend/contract.js";
 import type { Page } from "../../backend/http/paging.js";
@@ -13,9 +13,9 @@ export interface ById<T> extends Requested {
   readonly faultIn?: FaultIn<T>;
   /** The documented codes for an object that does not exist. */
   readonly gone: readonly string[];
-  /** One call, for these ids. */
+  /** One call for these IDs. */
   readonly read: (ids: readonly string[]) => Promise<Page<T>>;
-  /** The complete list, for refusals that are no proof. */
+  /** The complete list, for errors that do not prove a deletion. */
   readonly all: () => Promise<readonly T[]>;
 }
 
@@ -59,7 +59,7 @@ export async function rowsById<T>(
   return new Map(rows.map((row) => [by.idOf(row), row]));
 }
 
-/** The answer, read again while it contradicts itself. */
+/** The answer; read again while it contradicts itself. */
 async function consistent<A>(
   reader: Reader,
   requested: Requested,
@@ -75,15 +75,15 @@ async function consistent<A>(
   }
 }
 
-/** The answer to a change of one object, which is done, and not repeated. */
+/** The answer to a change of one object. The change is complete and not repeated. */
 export function sameObject<T>(reader: Reader, requested: Requested, id: string, answered: string, row: T): T {
   if (answered === id) return row;
   throw contradiction(reader, requested, `${answered} in place of ${id}`);
 }
 
 /**
- * Deleting an object that is gone succeeds. If the refusal is no proof, `isGone` reads it, repeatedly with a growing
- * pause, since a list may still show an object that an unanswered call has deleted.
+ * Deleting a missing object succeeds. If the error does not prove that it is missing, `isGone` reads repeatedly with
+ * growing pauses, because a list may still show an object that an unanswered call has deleted.
  */
 export async function unlessGone(
   reader: Pick<Reader, "pause">,
@@ -108,7 +108,7 @@ export function reportsGone(error: unknown, codes: readonly string[]): error is 
   return isPeeringError(error, "not-found") && codes.includes(error.detail.vendorCode ?? "");
 }
 
-/** Another "not found" may be about another object, and an id that the vendor calls malformed may be anything. */
+/** Another "not found" may be about another object, and an ID that the vendor calls malformed proves nothing. */
 const mayMeanGone = (error: unknown): boolean =>
   isPeeringError(error, "not-found") || isPeeringError(error, "invalid-input");
 

@@ -1,4 +1,4 @@
-/** Objects of one kind by their references, one at a time, through a client's read of several. */
+/** Single objects of one kind by reference, through a client's read of several. */
 import type { Ref } from "../../backend/contract.js";
 import type { PeeringError } from "../../errors.js";
 import type { Api } from "./api.js";
@@ -17,7 +17,7 @@ export class ByRef<T extends Ref, C extends Context = Context> {
     return (await this.get([ref]))[0];
   }
 
-  /** One that has to be there. */
+  /** The object, which must exist. */
   async present(ref: Ref): Promise<T> {
     const existing = await this.find(ref);
     if (existing === undefined) throw this.missing(ref);
@@ -28,7 +28,7 @@ export class ByRef<T extends Ref, C extends Context = Context> {
     return missing(this.context, this.kind, ref);
   }
 
-  /** After a change that the vendor has answered: once reads show it. */
+  /** Reads until an answered change is visible. */
   shown(ref: Ref, isRight: (seen: T) => boolean): Promise<T> {
     return this.context.api.shown(
       () => this.find(ref),
@@ -37,7 +37,7 @@ export class ByRef<T extends Ref, C extends Context = Context> {
     );
   }
 
-  /** Once the cloud has finished. */
+  /** Reads until the cloud has completed the change. */
   async done(ref: Ref, isDone: (seen: T) => boolean, waitedFor: string): Promise<T> {
     const isSeen = (seen: T | undefined) => seen !== undefined && isDone(seen);
     return (await this.context.api.untilDone(() => this.find(ref), isSeen, waitedFor))!;

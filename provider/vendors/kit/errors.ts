@@ -1,4 +1,4 @@
-/** What clients refuse and miss, in one wording for all vendors. */
+/** Errors of clients for invalid requests and missing objects, with one text for all vendors. */
 import type { PeeringRecord, Ref, TagChanges, Tags } from "../../backend/contract.js";
 import { CONFIG_NAMESPACE } from "../../configuration/read.js";
 import { PeeringError } from "../../errors.js";
@@ -18,7 +18,7 @@ const KINDS = {
 } as const;
 export type ObjectKind = keyof typeof KINDS;
 
-/** An object that has to be there. */
+/** The error for an object that must exist. */
 export function missing(
   { rules, accountId }: Acting,
   kind: ObjectKind,
@@ -32,11 +32,11 @@ export function missing(
   });
 }
 
-/** Peers are known by accounts, or by an account's projects. */
+/** Peers are identified by accounts, or by projects of accounts. */
 export const ownerNoun = ({ peerIdentity }: VendorRules): string =>
   peerIdentity.value === "project" ? "project" : "account";
 
-/** A new object or a change of one. */
+/** A new object, or a change of one. */
 export type Requested<T extends { readonly tags?: Tags }> = Partial<Omit<T, "tags">> & { readonly tags?: TagChanges };
 
 /** Refuses properties that an API has no field for, according to the rules. An empty value counts as absent. */
@@ -113,7 +113,7 @@ const about = (rules: VendorRules, property: string, id: string, cause: PeeringE
   ...(cause?.detail.vendorCode !== undefined && { vendorCode: cause.detail.vendorCode }),
 });
 
-/** @param what the proof that the key belongs to another account: "the API key belongs to account 1" */
+/** @param what proof that the key belongs to another account: "the API key belongs to account 1" */
 export const identityMismatch = (vendor: string, configured: string, what: string): PeeringError =>
   new PeeringError("identity-mismatch", `${what}, and the configuration names ${configured}`, {
     property: `${CONFIG_NAMESPACE}:accountId`,
@@ -131,7 +131,7 @@ export const accountRequired = (vendor: string, api: string, cause?: unknown): P
     fix: `Set the account that owns the key, and never change it: \`pulumi config set ${CONFIG_NAMESPACE}:accountId <account id>\``,
   });
 
-/** @param through the next hop that it has */
+/** @param through the existing next hop */
 export const conflictingRoute = (
   vendor: string,
   table: string,

@@ -1,4 +1,4 @@
-/** Members that have a value: those that are undefined are left out. */
+/** Members with a value: undefined ones are omitted. */
 export type Given<T> = { [K in keyof T]?: Exclude<T[K], undefined> };
 
 export const given = <T extends object>(members: T): Given<T> =>

@@ -1,6 +1,6 @@
-/** JSON from outside. */
+/** Parsing of external JSON. */
 
-/** `undefined`: it is none. */
+/** `undefined`: not JSON. */
 export function jsonIn(text: string): unknown {
   try {
     return JSON.parse(text);

@@ -1,4 +1,4 @@
-/** The metadata service of a virtual machine: plain HTTP on an address of its own, never through a proxy. */
+/** The metadata service of a virtual machine: plain HTTP at a link-local address, never through a proxy. */
 import { get } from "node:http";
 import { CONFIG_NAMESPACE, type Settings } from "../../configuration/read.js";
 import { PeeringError } from "../../errors.js";
@@ -8,7 +8,7 @@ export interface MetadataAnswer {
   readonly body: string;
 }
 
-/** Outside a virtual machine nothing answers; inside, the service answers at once. */
+/** Outside a virtual machine there is no answer; inside, the service answers at once. */
 const TIMEOUT = 5_000;
 
 export function readMetadata(url: string, settings: Settings): Promise<MetadataAnswer> {

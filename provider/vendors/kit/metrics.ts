@@ -26,7 +26,7 @@ interface Point {
   readonly value: number;
 }
 
-/** @param read the points from one time to another, of which those outside are left out */
+/** @param read the points of a period; points outside it are dropped */
 export async function pointsOf(
   { periodSeconds, start, end }: MetricsQuery,
   read: (from: number, until: number) => Promise<readonly Point[]>,

@@ -1,4 +1,4 @@
-/** What a call is about where the API has a path for each kind of object. */
+/** Calls of APIs with one path per kind of object. */
 import type { HttpCall } from "../../backend/http/protocol.js";
 
 const by =

@@ -1,4 +1,7 @@
-/** What follows from a connection's row, whatever the vendor calls it: the account's role, why it is so, and until when. */
+/**
+ * Properties derived from a connection's row, independent of the vendor: the account's role, the reason for the state,
+ * and the expiry.
+ */
 import type { PeeringEnd, PeeringRecord } from "../../backend/contract.js";
 import type { PeeringState } from "../../rules/schema.js";
 import { given } from "./given.js";
@@ -9,12 +12,12 @@ export interface ConnectionContext extends Acting {
   readonly expiryHours: number | null;
 }
 
-/** A record but for what follows from the rest of it. */
+/** A record without the derived properties. */
 type Seen = Omit<PeeringRecord, "role" | "stateReason" | "createdAt" | "expiresAt"> & {
   readonly createdAt: string | undefined;
 };
 
-/** @param expiry when a request expires, if that does not follow from its creation alone */
+/** @param expiry the expiry of the request, if it does not follow from its creation alone */
 export function peeringRecord(
   { createdAt, ...seen }: Seen,
   { rules, accountId, expiryHours }: ConnectionContext,
@@ -31,14 +34,14 @@ export function peeringRecord(
   };
 }
 
-/** When a request expires, or has expired, that waits since its creation. */
+/** When a request expires or has expired, counted from its creation. */
 export function expiryOf(state: PeeringState, createdAt: string | undefined, hours: number | null): string | undefined {
   const isOpen = state === "pending-acceptance" || state === "expired";
   if (!isOpen || createdAt === undefined || hours === null) return undefined;
   return new Date(Date.parse(createdAt) + hours * 3_600_000).toISOString();
 }
 
-/** Why a connection is in its state, and who could change that. */
+/** Why a connection is in its state, and who can change that. */
 function reasonFor(
   { state, role, requester, accepter }: Pick<PeeringRecord, "state" | "role" | "requester" | "accepter">,
   noun: string,

@@ -1,6 +1,6 @@
 /**
- * Objects as reads showed them a moment ago, for checks before a change that would otherwise read again. A read
- * that began before the last change of an object proves nothing of it. Waits for a state never look here.
+ * A cache of recent reads, for checks before a change that would otherwise read again. A read that began before the
+ * last change of an object is not used. Waits for a state never use the cache.
  */
 /** Milliseconds. */
 const RECENT = 5_000;
@@ -12,13 +12,13 @@ interface Seen<T> {
 
 export class RecentlySeen<T> {
   readonly #seen = new Map<string, Seen<T>>();
-  /** Reads and changes, in the order of their events. */
+  /** Sequence number of reads and changes. */
   #order = 0;
   readonly #changed = new Map<string, number>();
 
   /**
    * @param now milliseconds on a monotonic clock
-   * @param idsOf a record may be known by several
+   * @param idsOf IDs of a record; it may have several
    */
   constructor(
     private readonly now: () => number,
@@ -31,9 +31,9 @@ export class RecentlySeen<T> {
   }
 
   /**
-   * Keeps the records that the read shows.
+   * Caches the records that the read returns.
    *
-   * @param ids those that are gone if the read does not show them
+   * @param ids IDs that count as deleted if the read does not return them
    */
   async reading<R extends T | undefined>(ids: readonly string[], read: () => Promise<R[]>): Promise<R[]> {
     const began = ++this.#order;
@@ -49,7 +49,7 @@ export class RecentlySeen<T> {
     return records;
   }
 
-  /** Forgets what reads showed before the change, or while it was under way. */
+  /** Removes records that were read before or during the change. */
   async changing<R>(ids: readonly string[], change: () => Promise<R>): Promise<R> {
     const forget = () => {
       for (const id of ids) {

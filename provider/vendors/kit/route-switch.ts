@@ -1,4 +1,4 @@
-/** For APIs that cannot disable a route: a write of one that is to be disabled is refused before it is sent. */
+/** For APIs that cannot disable a route: refuses to write a disabled route before any call. */
 import type { Backend, NewRoute } from "../../backend/contract.js";
 import { PeeringError } from "../../errors.js";
 import { citation, type VendorRules } from "../../rules/schema.js";

@@ -1,7 +1,6 @@
 /**
- * Routes where reads may lag behind writes, and where a call is refused whole for the sake of one row: against what a
- * vendor's API has for rows of a table. A row that leads to the destination through the same connection is as good as
- * made.
+ * Writes routes to APIs where reads may lag behind writes, and where one row makes the whole call fail. An existing row
+ * with the same destination and connection counts as created.
  */
 import type { NewRoute, Ref, RouteKey, RouteRecord } from "../../backend/contract.js";
 import { isPeeringError } from "../../errors.js";
@@ -10,37 +9,37 @@ import { type Acting, missing } from "./errors.js";
 
 export type IsThis<R> = (row: R, route: NewRoute) => boolean;
 
-/** @typeParam R a row, as the vendor has it */
+/** @typeParam R a row in the vendor's form */
 export abstract class RouteWriter<R, C extends Acting & { readonly api: Api<never> }> {
   readonly isThrough = (row: R, route: RouteKey): boolean => {
     const { destinationCidrBlock, peeringConnectionId } = this.recordOf(row);
     return destinationCidrBlock === route.destinationCidrBlock && peeringConnectionId === route.peeringConnectionId;
   };
 
-  /** And with the same description. */
+  /** Also compares the description. */
   readonly isAs = (row: R, route: NewRoute): boolean =>
     this.isThrough(row, route) && (this.recordOf(row).description ?? "") === (route.description ?? "");
 
   constructor(protected readonly context: C) {}
 
-  /** @returns `undefined`: there is no such table */
+  /** @returns `undefined`: the table does not exist */
   abstract rowsOf(table: Ref): Promise<readonly R[] | undefined>;
 
   /**
-   * The new rows, or all, as far as the answer has them. Left out where an addition is not simply made or refused.
+   * The new rows, or all, as far as the answer contains them. Absent if the API cannot simply add rows.
    *
-   * @param isThis tells a row that this call made from one that was there before and shows late
+   * @param isThis distinguishes a row that this call created from an older one that becomes visible late
    */
   add?(table: Ref, routes: readonly NewRoute[], isThis: IsThis<R>): Promise<readonly R[]>;
 
-  /** Left out where the API replaces no single row. */
+  /** Absent if the API cannot replace a single row. */
   replace?(table: Ref, existing: R, route: NewRoute): Promise<readonly R[]>;
 
   abstract remove(table: Ref, rows: readonly R[]): Promise<unknown>;
 
   abstract recordOf(row: R): RouteRecord;
 
-  /** Of `remove`: a row, or the table, may be gone meanwhile. */
+  /** For `remove`: a row, or the table, may have been deleted meanwhile. */
   meansGone(error: unknown): boolean {
     return isPeeringError(error, "not-found");
   }
@@ -53,14 +52,14 @@ export abstract class RouteWriter<R, C extends Acting & { readonly api: Api<neve
     return this.recordOf((await this.put(table, route)).row);
   }
 
-  /** Of a table that has to be there. */
+  /** Rows of an existing table. */
   async rows(table: Ref): Promise<readonly R[]> {
     const rows = await this.rowsOf(table);
     if (rows === undefined) throw missing(this.context, "routeTable", table);
     return rows;
   }
 
-  /** The new rows, and the table's rows before the call, if they had to be read. */
+  /** The new rows, and the table's rows before the call if they had to be read. */
   async create(table: Ref, routes: readonly NewRoute[]): Promise<{ rows: R[]; before: readonly R[] }> {
     let made: readonly R[];
     let before: readonly R[] = [];
@@ -68,7 +67,7 @@ export abstract class RouteWriter<R, C extends Acting & { readonly api: Api<neve
       made = await this.add!(table, routes, this.isThrough);
     } catch (error) {
       if (!isPeeringError(error, "already-exists")) throw error;
-      // The refusal knows of a row that reads may not show yet.
+      // The refusal may be due to a row that reads do not show yet.
       before = await this.context.api.untilVisible(
         () => this.rows(table),
         (rows) => routes.some((route) => this.#has(rows, route)),
@@ -81,7 +80,7 @@ export abstract class RouteWriter<R, C extends Acting & { readonly api: Api<neve
     return { rows: await this.shown(table, routes, made, this.isThrough), before };
   }
 
-  /** With `replace`. The new row, and the row that it replaced. */
+  /** With `replace`. Returns the new row, and the row that it replaced. */
   async put(table: Ref, route: NewRoute): Promise<{ row: R; existing?: R }> {
     const find = async () => (await this.rows(table)).find((row) => this.#hasDestination(row, route));
     let existing = await find();
@@ -100,7 +99,7 @@ export abstract class RouteWriter<R, C extends Acting & { readonly api: Api<neve
     return { row: (await this.shown(table, [route], replaced, this.isAs))[0]!, existing };
   }
 
-  /** Rows that still have their connection as the next hop. A row that is gone makes the whole call fail. */
+  /** Deletes rows that still have their connection as the next hop. A missing row makes the whole call fail. */
   async deleteRoutes(table: Ref, routes: readonly RouteKey[]): Promise<void> {
     let refusal: unknown;
     const tryOnce = async () => {
@@ -119,12 +118,12 @@ export abstract class RouteWriter<R, C extends Acting & { readonly api: Api<neve
     if (!(await this.context.api.untilVisible(tryOnce, (isDone) => isDone))) throw refusal;
   }
 
-  /** Whether all of these are among the rows. */
+  /** True if the rows contain all of these routes. */
   has(rows: readonly R[], routes: readonly NewRoute[], isThis: IsThis<R>): boolean {
     return routes.every((route) => rows.some((row) => isThis(row, route)));
   }
 
-  /** The rows of these routes, once the table shows them to every process. */
+  /** The rows of these routes, after reads of the table by every process show them. */
   async shown(table: Ref, routes: readonly NewRoute[], answered: readonly R[], isThis: IsThis<R>): Promise<R[]> {
     const areIn = (rows: readonly R[]) => this.has(rows, routes, isThis);
     const { api } = this.context;

@@ -1,8 +1,11 @@
-/** What sign-ins of all vendors have in common. */
+/** Parts common to the sign-ins of all vendors. */
 
-/** Of a session that the configuration does not name. */
+/** Session name if the configuration sets none. */
 export const SESSION_NAME = "vpc-peering";
 
-/** Services differ in the first label of their host; anything else, such as an emulator, serves all of them. */
+/**
+ * Services differ in the first label of their host name. A host of another form, such as an emulator, serves all of
+ * them.
+ */
 export const productUrl = (endpoint: string, product: string, other: string): string =>
   endpoint.replace(new RegExp(`^(https?://(?:[^/@]*@)?)${product}\\.`), `$1${other}.`);

@@ -1,22 +1,22 @@
-/** Common parts of the vendors' signatures, for clients and emulators. */
+/** Common parts of the vendors' signature algorithms, for clients and emulators. */
 import { createHash, createHmac, timingSafeEqual } from "node:crypto";
 import { uriComponent } from "../../lookup/uri-component.js";
 
 export interface SigningKey {
   readonly secretKey: string;
   readonly securityToken?: string;
-  /** Milliseconds since 1970: until when a temporary one is accepted. */
+  /** Expiry of a temporary key, in milliseconds since 1970. */
   readonly expiresAt?: number;
 }
 
 export const hasExpired = ({ expiresAt = Infinity }: SigningKey, now: number): boolean => expiresAt <= now;
 
-/** A request as it is on the wire. */
+/** A request in wire format. */
 export interface SignedRequest {
   readonly method: string;
   readonly path: string;
   readonly query: string;
-  /** Names in lower case. */
+  /** Lower-case names. */
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string | Buffer;
 }
@@ -25,13 +25,13 @@ export const sha256 = (data: string | Buffer): string => createHash("sha256").up
 
 export const hmac = (key: string | Buffer, text: string): Buffer => createHmac("sha256", key).update(text).digest();
 
-/** In constant time. */
+/** Compares in constant time. */
 export function isSame(a: string, b: string): boolean {
   const [left, right] = [Buffer.from(a), Buffer.from(b)];
   return left.length === right.length && timingSafeEqual(left, right);
 }
 
-/** Whether a time is no further from the clock than a vendor allows, in milliseconds. No time is not. */
+/** True if the time differs from the clock by at most this many milliseconds. False without a time. */
 export const isWithin = (window: number, time: number, now: number): boolean => Math.abs(now - time) <= window;
 
 /** ISO 8601's basic format, in UTC: `20240314T120000Z`. */
@@ -45,7 +45,7 @@ export const readBasicTime = (text: string): number =>
 export const percentEncode = (text: string): string =>
   uriComponent(text).replace(/[!'()*]/g, (char) => `%${char.charCodeAt(0).toString(16).toUpperCase()}`);
 
-/** What is no valid encoding means itself. */
+/** An invalid escape sequence is kept. */
 export function decode(text: string): string {
   try {
     return decodeURIComponent(text);
@@ -54,14 +54,14 @@ export function decode(text: string): string {
   }
 }
 
-/** Encoded once, however it came: some SDKs send `:` as `%3A`. */
+/** Encoded exactly once: some SDKs send `:` as `%3A`. */
 export const canonicalPath = (path: string): string =>
   path
     .split("/")
     .map((segment) => percentEncode(decode(segment)))
     .join("/");
 
-/** Sorted, and encoded once. @param plain what an encoded name or value was before */
+/** Sorted, and encoded exactly once. @param plain decodes a name or value */
 export function canonicalQuery(query: string, plain: (text: string) => string = decode): string {
   return query
     .split("&")

@@ -1,4 +1,4 @@
-/** Subnets and route tables against what a vendor's API has for them: reads that lag, lost answers, and refusals. */
+/** Subnets and route tables over a vendor's API, with eventual consistency, lost answers, and errors. */
 import { afterCreation } from "../../backend/created.js";
 import type {
   Backend,
@@ -27,20 +27,20 @@ import { type Acting, refuseFields } from "./errors.js";
 
 type Context<S extends Requested> = Acting & { readonly api: Api<S> };
 
-/** Calls for one kind of object. @typeParam S a call, in the vendor's terms */
+/** Calls for one kind of object. @typeParam S a call in the vendor's form */
 interface Port<S, N, T extends Ref> {
   readonly created: z.ZodType<{ readonly id: string }>;
   create(this: void, object: N): S;
   rename(this: void, object: T, name: string): S;
-  /** The calls that change its tags, where it has any. */
+  /** The calls that change its tags, if it has any. */
   tag?(this: void, object: Ref, changes: TagChanges): readonly S[];
-  /** The most tags that a creation takes; the others are set next. */
+  /** Maximum number of tags in a creation; the others are set by further calls. */
   readonly tagsAtCreation?: number;
   /** The codes for an object that does not exist. */
   readonly gone: readonly string[];
-  /** @param find for a call that names more than the ID; `undefined`: it is gone */
+  /** @param find for a call that requires more than the ID; `undefined`: deleted */
   delete(this: void, object: Ref, find: () => Promise<T | undefined>): S | Promise<S | undefined>;
-  /** By the vendor's own read; default: by the read that `find` makes. */
+  /** By the vendor's own read; default: by the read in `find`. */
   isGone?(this: void, object: Ref): Promise<boolean>;
 }
 
@@ -50,15 +50,15 @@ export type TablePort<S> = Port<S, NewRouteTable, RouteTableRecord>;
 export interface SubnetPort<S, R> extends Port<S, NewSubnet, SubnetRecord> {
   /** Existing rows, by ID. */
   read(this: void, region: string, ids: readonly string[]): Promise<ReadonlyMap<string, R>>;
-  /** Of all VPCs, if none is named. */
+  /** Subnets of all VPCs, if none is given. */
   list(this: void, region: string, vpcId: string | undefined): Promise<readonly R[]>;
   seen(this: void, rows: readonly R[], region: string): readonly SeenSubnet[] | Promise<readonly SeenSubnet[]>;
-  /** Where rows do not have the tags; `undefined` if they cannot be read. */
+  /** For rows without tags; `undefined` if they cannot be read. */
   tagsOf?(this: void, subnet: Ref): Promise<Tags | undefined>;
   associate(this: void, subnet: SubnetRecord, routeTableId: string): S | Promise<S>;
 }
 
-/** A subnet as its row shows it. */
+/** A subnet as its row describes it. */
 interface SeenSubnet extends Pick<SubnetRecord, "id" | "vpcId" | "cidrBlock" | "routeTableId"> {
   readonly name: string | undefined;
   readonly zone?: string | undefined;
@@ -103,7 +103,7 @@ export function subnetCalls<S extends Requested, R>(context: Context<S>, port: S
       const [now, later] = splitTags(subnet.tags ?? {}, port.tagsAtCreation ?? Infinity);
       const { id } = await api.changeOnce(port.create({ ...subnet, tags: now }), port.created, async () => {
         const all = await listSubnets({ region, vpcId });
-        // A VPC has one subnet of a CIDR block.
+        // A VPC has one subnet per CIDR block.
         return all.find((other) => other.cidrBlock === cidrBlock && other.name === name);
       });
       return afterCreation({ region, id }, async () => {
@@ -140,7 +140,7 @@ export function routeTableCalls<S extends Requested>(
       const { region, vpcId, name } = table;
       throwFirstError(routeTableViolations(rules, table), rules);
       refuseTags(context, port, table, rules.routeTableTags);
-      // Names are not unique: what was there before is not what an attempt without an answer made.
+      // Names are not unique: tables that existed before were not created by an attempt without an answer.
       const before = new Set((await reads.listRouteTables({ region, vpcId })).map(({ id }) => id));
       const { id } = await api.changeOnce(port.create(table), port.created, async () => {
         const all = await reads.listRouteTables({ region, vpcId });
@@ -169,7 +169,7 @@ export function routeTableCalls<S extends Requested>(
 
 const hasTags = (seen: { readonly tags?: Tags }, wanted: Tags = {}): boolean => areTagsChanged(seen.tags, wanted);
 
-/** Where the API has no tags, although the vendor's rules may have them for another of its APIs. */
+/** For an API without tags, although the vendor's rules may allow them for another of its APIs. */
 function refuseTags(
   { rules }: Acting,
   { tag }: { readonly tag?: unknown },
@@ -190,7 +190,7 @@ async function remove<S extends Requested, N, T extends Ref>(
   if (subject !== undefined) await api.delete(subject, port.gone, () => isGone(ref));
 }
 
-/** Not every vendor has a code of its own for a table that is in use. */
+/** Not every vendor has a separate code for a table in use. */
 async function whyKept(
   rules: VendorRules,
   tables: ByRef<RouteTableRecord>,

@@ -1,4 +1,4 @@
-/** Times as vendors write them. One that is none is left out: it must not spoil the record that it is in, nor its list. */
+/** Parses vendors' times. An invalid time is omitted, so that it does not invalidate its record or list. */
 
 /** ISO 8601, UTC. */
 export function instant(text: string | undefined): string | undefined {

@@ -1,21 +1,24 @@
-/** What clients find out about VPCs beside their rows: CIDR blocks for the ends of connections, and default tables. */
+/** Facts about VPCs beyond their rows: CIDR blocks of connections' ends, and default tables. */
 import type { Ref } from "../../backend/contract.js";
 import { byRegion, keyOf } from "../../backend/refs.js";
 import { PeeringError } from "../../errors.js";
 import type { Api } from "./api.js";
 
-/** From so many unknown VPCs of a region on, all of it are read at once. */
+/** From this number of unknown VPCs in a region on, all of its VPCs are read at once. */
 const SEVERAL = 3;
 
-/** As last seen: the ends of connections show them, and are read far more often than they change. */
+/**
+ * Last known CIDR blocks: they are needed for the ends of connections, which are read far more often than the blocks
+ * change.
+ */
 export class KnownBlocks {
   readonly #blocks = new Map<string, readonly string[]>();
   readonly #missed = new Map<string, number>();
   readonly #lists = new Map<string, Promise<unknown>>();
 
   /**
-   * @param read makes `see` known what there is of these VPCs
-   * @param list and of all VPCs of the region
+   * @param read reads these VPCs and calls `see`
+   * @param list reads all VPCs of the region and calls `see`
    */
   constructor(
     private readonly read: (region: string, ids: readonly string[]) => Promise<unknown>,
@@ -34,7 +37,7 @@ export class KnownBlocks {
     return this.#blocks.get(keyOf(vpc));
   }
 
-  /** Makes these known, as far as the account sees them. */
+  /** Reads the unknown ones of these VPCs, as far as the account can see them. */
   async learn(vpcs: readonly Ref[]): Promise<void> {
     for (const [region, ids] of byRegion(this.#unknown(vpcs))) {
       if (await this.#isInList(region, ids.length)) continue;
@@ -43,7 +46,7 @@ export class KnownBlocks {
     }
   }
 
-  /** Once there are several, a region is listed one time. True: these callers have waited for it. */
+  /** If several are missing, the region is listed once. True: the callers have waited for the list. */
   async #isInList(region: string, missing: number): Promise<boolean> {
     const missed = (this.#missed.get(region) ?? 0) + missing;
     this.#missed.set(region, missed);
@@ -51,7 +54,7 @@ export class KnownBlocks {
     if (before === undefined && missed < SEVERAL) return false;
     const listed = before ?? this.list(region);
     this.#lists.set(region, listed);
-    // A key may be allowed to read some VPCs only: those that are needed are then read, and fail, alone.
+    // A key may have permission for some VPCs only: the required ones are then read, and fail, alone.
     const isListed = await listed.then(
       () => true,
       () => false,
@@ -67,8 +70,8 @@ export class KnownBlocks {
 type Read<T> = (vpcIds: readonly string[]) => Promise<ReadonlyMap<string, T>>;
 
 /**
- * The default tables by VPC. Every VPC has one, although that of a new VPC may not show at once; only with the VPC
- * itself is it gone, and then it is not in the answer.
+ * The default tables by VPC. Every VPC has one, although reads may not show that of a new VPC at once. It is deleted
+ * with its VPC only, and is then missing from the result.
  */
 export async function defaultTables(
   api: Api<never>,

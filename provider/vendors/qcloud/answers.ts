@@ -1,6 +1,6 @@
 /**
- * What API 2.0 answers, as far as it is looked at. Numbers come as numbers or in quotes, account ids also with the
- * traces of a float, unified ids under two names, and texts as "" or null where there are none.
+ * Schemas of API 2.0's answers: only the members that the client reads. Numbers may be quoted, account IDs may be
+ * formatted as floats, unified IDs have two names, and missing text is "" or null.
  */
 import { z } from "zod";
 import { optionalText, optionalTime, text } from "../kit/answers.js";
@@ -15,14 +15,14 @@ const int = z.union([
 /** 1e+11 and "100000000001.0" alike. */
 const accountId = z.union([z.number().transform((n) => n.toFixed(0)), text.transform((s) => s.replace(/\.\d*$/, ""))]);
 
-/** Under the first name that has one. Objects without an id are of no use to anybody. */
+/** The first name with a value. An object without an ID is invalid. */
 function idIn(context: z.RefinementCtx, names: readonly string[], texts: Readonly<Record<string, string | undefined>>) {
   const id = names.map((name) => texts[name]).find((text) => text !== undefined);
   if (id === undefined) context.addIssue({ code: "custom", path: [names[0]!], message: "is missing" });
   return id ?? "";
 }
 
-/** @param ids each with the names that it comes under, the preferred one first; one of them has to be there */
+/** @param ids the names of each ID, the preferred one first; one of them is required */
 function row<S extends z.ZodRawShape, I extends string>(shape: S, ids: Readonly<Record<I, readonly string[]>>) {
   const wanted = Object.entries<readonly string[]>(ids);
   const names = wanted.flatMap(([, some]) => some);
@@ -47,10 +47,10 @@ export const peerings = page(
       state: int,
       uin: accountId,
       peerUin: accountId,
-      // Older pages have neither; then both ends are in the region of the request.
+      // Older pages have neither; both ends are then in the region of the request.
       region: optionalText,
       peerRegion: optionalText,
-      // In Mbps. Inside a region it means nothing.
+      // In Mbps. Without meaning inside a region.
       bandwidth: int.nullish(),
       createTime: optionalTime,
     },

@@ -1,23 +1,23 @@
-/** Error codes of API 2.0, numbers and words, and what each means to the provider. */
+/** Error codes of API 2.0, numbers and code words, and their meaning for the provider. */
 import { type Meaning, meaningOfStatus, type Refusal } from "../../backend/http/protocol.js";
 import { ownEntry } from "../../lookup/own-entry.js";
 
-/** The word, or the number before it. */
+/** By the code word, or by the number. */
 export const knownMeaning = ({ code }: Refusal): Meaning | undefined =>
   ownEntry(CODES, code) ?? ownEntry(CODES, code.split(" ")[0]!);
 
 export function meaningOf(refusal: Refusal): Meaning {
   const { message, status } = refusal;
   const meaning = knownMeaning(refusal) ?? (status === 200 ? "backend-failure" : meaningOfStatus(status));
-  // Of a failure that no word explains, the text alone shows whether it passes.
+  // For a failure without a code word, only the text shows whether it is temporary.
   return meaning === "backend-failure" && /try (again )?later/i.test(message) ? "busy" : meaning;
 }
 
-/** A task reports its failure as text only, which contains the error words of the calls. */
+/** A task reports its failure as text only, which contains the code words of the calls. */
 export const codeWithin = (text: string): string | undefined =>
   text.match(/[A-Za-z]+(?:\.[A-Za-z]+)*/g)?.find((word) => Object.hasOwn(CODES, word));
 
-/** From the error lists of "Tencent Cloud API 2.0, VPC", and the numbers of its common error codes. */
+/** From the error lists of "Tencent Cloud API 2.0, VPC", and from the numbers of its common error codes. */
 export const CODES: Readonly<Record<string, Meaning>> = {
   "4000": "invalid-input",
   "4100": "credentials-invalid",
@@ -30,7 +30,7 @@ export const CODES: Readonly<Record<string, Meaning>> = {
   "4110": "permission-denied",
   "4300": "permission-denied",
   "4400": "throttled",
-  // Each attempt has its own nonce, so a replay is a clock that is wrong.
+  // Each attempt has its own nonce, so a reported replay means that the clock is wrong.
   "4500": "credentials-invalid",
   "4600": "invalid-config",
   "5000": "not-found",
@@ -43,7 +43,7 @@ export const CODES: Readonly<Record<string, Meaning>> = {
   "6100": "unsupported",
   "6200": "fault",
 
-  // GetMonitorData's own.
+  // Only of GetMonitorData.
   "-502": "not-found",
   "-503": "invalid-input",
   "-505": "invalid-input",

@@ -2,7 +2,7 @@
 import type { AccessedApi, AccessManagement } from "../../rules/permissions.js";
 import { camForm } from "../tencent/permissions.js";
 
-/** What the plain action does inside a region, and the one with the suffix between regions, as a task. */
+/** The action inside a region, and the one with the suffix between regions, which is a task. */
 const act = (verb: string) =>
   [
     [`${verb}VpcPeeringConnection`, "insideRegion"],
@@ -26,7 +26,7 @@ export const api2: AccessedApi = {
     rejectPeering: act("Reject"),
     enablePeering: act("Enable"),
     deletePeering: act("Delete"),
-    // A table shows the numbers of its subnets, whose IDs only the subnets show.
+    // A table contains the numbers of its subnets; only the subnets contain their IDs.
     readRouteTables: ["DescribeRouteTable", "DescribeSubnetEx"],
     createRouteTable: ["CreateRouteTable"],
     updateRouteTable: ["ModifyRouteTableAttribute"],

@@ -1,7 +1,7 @@
 /**
  * The signature of API 2.0: "Tencent Cloud API 2.0, Signature". An HMAC over method, host, path and all parameters,
- * sorted, with their raw values. What the official SDKs do besides (qcloudapi-sdk 0.2.1, qcloudapi-sdk-python) is done
- * here too: dots for underlines in names, and file-like values left out.
+ * sorted, with their raw values. Two habits of the official SDKs (qcloudapi-sdk 0.2.1, qcloudapi-sdk-python) are
+ * included: dots replace underscores in names, and values that look like files are omitted.
  */
 import { createHmac } from "node:crypto";
 import type { Credentials } from "../../backend/credentials.js";
@@ -13,10 +13,10 @@ export type SignatureMethod = (typeof SIGNATURE_METHODS)[number];
 
 export interface SigningInput {
   readonly method: string;
-  /** With its port, where that is not the scheme's own. */
+  /** With the port, unless it is the scheme's default. */
   readonly host: string;
   readonly path: string;
-  /** As they go over the wire, decoded; an empty value is signed as empty. */
+  /** In decoded form; an empty value is signed as empty. */
   readonly params: Iterable<readonly [name: string, value: string]>;
 }
 
@@ -63,7 +63,7 @@ const MAX_SKEW = 5 * 60_000;
  * The key that signed the request, or the vendor's error code.
  *
  * @param now milliseconds since 1970
- * @param used nonces that were seen, with the time until which they are kept
+ * @param used known nonces, with the time until which they are kept
  */
 export function verifyRequest<K extends SigningKey>(
   request: SignedRequest,
@@ -88,7 +88,7 @@ export function verifyRequest<K extends SigningKey>(
     return { refusal: [4000, "Timestamp and Nonce are positive integers"] };
   if (!isWithin(MAX_SKEW, timestamp, now)) return { refusal: [4500, "Timestamp is more than 5 minutes off"] };
   for (const [nonce, until] of used) if (until < now) used.delete(nonce);
-  // SDKs draw nonces from 65,536 numbers, so one of them alone would soon repeat by chance.
+  // SDKs choose nonces from 65,536 numbers, so a nonce alone would soon repeat.
   const nonce = [of("SecretId"), of("Timestamp"), of("Nonce")].join(" ");
   if (used.has(nonce)) return { refusal: [4500, "the Nonce was used before"] };
   used.set(nonce, timestamp + MAX_SKEW);
@@ -99,8 +99,8 @@ export function verifyRequest<K extends SigningKey>(
 export const paramsOf = (method: string, query: string, body: string): URLSearchParams =>
   new URLSearchParams(method === "GET" ? query : body);
 
-/** The npm SDK leaves an underline alone that a name begins with. */
+/** The npm SDK keeps a leading underscore of a name. */
 export const dotted = (name: string): string => (name.startsWith("_") ? name : name.replaceAll("_", "."));
 
-/** 48 of a UUID's random bits: more than any two attempts share, and exact as a number. */
+/** 48 of a UUID's random bits: enough to be unique per attempt, and exact as a number. */
 const numberFrom = (uuid: string): number => Number.parseInt(uuid.replaceAll("-", "").slice(0, 12), 16) || 1;

@@ -1,4 +1,4 @@
-/** Answers of a private cloud's API 3.0, or of API 2.0 where the request went to its path. */
+/** Answers of a private cloud's API 3.0, or of API 2.0 if the request used that path. */
 import type { z } from "zod";
 import type { HttpCall } from "../../backend/http/protocol.js";
 import { schemasOf } from "../kit/answers.js";
@@ -16,7 +16,7 @@ const SCHEMAS: Readonly<Record<string, z.ZodType>> = {
   DescribeRegions: regions,
   DescribeVpcPeeringConnections: peerings,
   CreateVpcPeeringConnectionEx: createdPeering,
-  // Answers of these are not used.
+  // The client does not use these answers.
   CreateRoutes: nothing,
   ReplaceRoutes: nothing,
 };

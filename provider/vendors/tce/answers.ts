@@ -1,6 +1,7 @@
 /**
- * What a private cloud's API 3.0 answers where it is not what the public one does: rows of connections by either's
- * names, the private cloud's first. No answer of one is published, so nothing is needed that can be done without.
+ * Schemas of a private cloud's API 3.0 where it differs from the public one: rows of connections accept the names of
+ * both, the private cloud's first. No answer of a private cloud is published, so every member that the client can do
+ * without is optional.
  */
 import { z } from "zod";
 import { optionalText, text } from "../kit/answers.js";
@@ -11,7 +12,7 @@ const optionalAccount = z
   .nullish()
   .transform((id) => id ?? undefined);
 
-/** 0: classic networks, 1: VPCs, 2: bare metal; or the public cloud's words. */
+/** 0: classic networks, 1: VPCs, 2: bare metal; or the public cloud's values. */
 const type = z
   .union([z.number(), text])
   .nullish()
@@ -38,7 +39,7 @@ const row = z.object({
 
 type Ends = "SourceUin" | "DestinationUin" | "SourceRegion" | "DestinationRegion";
 
-/** A row with one name for each member. Account and region of an end may be missing. */
+/** A row with one name per member. Account and region of an end may be missing. */
 export type DeployedRow = Omit<PeeringRow, Ends> & Readonly<Record<Ends, string | undefined>>;
 
 export const peerings = page(
@@ -59,7 +60,7 @@ export const peerings = page(
   }),
 );
 
-/** Between regions the vendor's own provider does without the id, and looks the connection up. */
+/** Between regions, the vendor's own provider does not use the ID, and looks the connection up. */
 export const createdPeering = z.object({ PeeringConnectionId: optionalText });
 
 export const userInfo = z.object({ Uin: optionalAccount, OwnerUin: optionalAccount });

@@ -1,6 +1,6 @@
 /**
- * Where the products of a deployment are: `<product>.<root>`, one host for each. The root is the deployment's own, of
- * any number of labels, so it is what is left of a product's host without its first label.
+ * Hosts of a deployment's products: `<product>.<root>`, one host each. The deployment chooses the root, which may have
+ * any number of labels: it is a product's host without its first label.
  */
 import { isIP } from "node:net";
 import { CONFIG_NAMESPACE } from "../../configuration/read.js";
@@ -9,7 +9,7 @@ import { citation } from "../../rules/schema.js";
 import { rules } from "../../rules/vendors/tce.js";
 import { PATH } from "../qcloud/protocol.js";
 
-/** Labels by which a host is known to be a product's. */
+/** First labels that identify a host as a product's. */
 const PRODUCTS = ["vpc", "tag", "monitor", "cam", "account", "sts", "cvm", "location", "bill"];
 
 const BARE_NAME = /^[a-z0-9-]+(?:\.[a-z0-9-]+)+$/i;
@@ -24,8 +24,8 @@ export interface Deployment {
 
 /**
  * The endpoint is a product's URL (`http://vpc.api3.example.com`), the root's (`http://api3.example.com`), or either
- * name without a scheme, which is then https. An address, a name of one label, a port or a path is one server for all
- * products, unless its first label is a product's.
+ * host name without a scheme, which means https. An IP address, a name of one label, a port or a path means one server
+ * for all products, unless the first label is a product's.
  */
 export function deploymentAt(endpoint: string | undefined): Deployment {
   const url = urlIn(endpoint);

@@ -1,4 +1,4 @@
-/** Permissions of a private cloud: its CAM takes the public cloud's form, its calls are those of its own dialect. */
+/** Permissions of a private cloud: its CAM uses the public cloud's policy form, with the actions of its own API. */
 import type { AccessManagement } from "../../rules/permissions.js";
 import { api2 } from "../qcloud/permissions.js";
 import { camForm, permissions as publicCloud } from "../tencent/permissions.js";

@@ -1,4 +1,7 @@
-/** What API 3.0 answers, as far as it is looked at. Account ids come as numbers and as strings; texts may be "". */
+/**
+ * Schemas of API 3.0's answers: only the members that the client reads. Account IDs are numbers or strings; texts may
+ * be "".
+ */
 import { z } from "zod";
 import type { Page } from "../../backend/http/paging.js";
 import { list, optionalText, optionalTime, text } from "../kit/answers.js";
@@ -8,13 +11,13 @@ const tag = z.object({ Key: text, Value: text.nullish() });
 const tagsIn = (rows: readonly z.infer<typeof tag>[]) =>
   Object.fromEntries(rows.map(({ Key, Value }) => [Key, Value ?? ""]));
 export const tagSet = list(tag).transform(tagsIn);
-/** Of rows that older answers have without tags. */
+/** Older answers omit tags. */
 const optionalTagSet = z
   .array(tag)
   .nullish()
   .transform((rows) => (rows ? tagsIn(rows) : undefined));
 
-/** @param key under which an answer has its rows */
+/** @param key key of the rows in the answer */
 export const page = <T extends z.ZodType>(key: string, row: T) =>
   z.object({ TotalCount: z.number(), [key]: z.array(row) }).transform((answer): Page<z.output<T>> => ({
     total: answer["TotalCount"] as number,
@@ -23,7 +26,7 @@ export const page = <T extends z.ZodType>(key: string, row: T) =>
 
 export const nothing = z.object({});
 
-/** The newer name first; older rows have only the other. A connection without either has no far end. */
+/** The newer name first; older rows have only the other. A connection without either has no other VPC. */
 const withFarVpc = <
   T extends { readonly DestinationVpcId: string | undefined; readonly PeerVpcId: string | undefined },
 >(
@@ -64,7 +67,7 @@ export const peerings = page(
     .transform(withFarVpc),
 );
 export type PeeringRow = NonNullable<z.infer<typeof peerings>["rows"]>[number] & {
-  /** The primary blocks, where a deployment's rows have them. */
+  /** Primary CIDR blocks, if a deployment's rows contain them. */
   readonly VpcCidrBlock?: string | undefined;
   readonly PeerVpcCidrBlock?: string | undefined;
 };
@@ -77,7 +80,7 @@ const vpcRow = z.object({
   CidrBlock: text,
   Ipv6CidrBlock: optionalText,
   CreatedTime: optionalTime,
-  /** 0: added by the account. 1: a container cluster's. */
+  /** 0: added by the account. 1: added by a container cluster. */
   AssistantCidrSet: list(z.object({ CidrBlock: text, AssistantType: z.number().nullish() })),
   TagSet: tagSet,
 });
@@ -111,7 +114,7 @@ const routeTable = z.object({
 export type RouteTableRow = z.infer<typeof routeTable>;
 
 export const routeTables = page("RouteTableSet", routeTable);
-/** One table, and of its rows only the new ones. */
+/** One table, with its new rows only. */
 export const createdRoutes = z
   .object({ RouteTableSet: z.array(z.object({ RouteSet: z.array(route).nullish() })) })
   .transform(({ RouteTableSet }): readonly RouteRow[] => RouteTableSet.flatMap(({ RouteSet }) => RouteSet ?? []));
@@ -133,7 +136,7 @@ const subnetDetail = z.object({
 });
 export type SubnetDetail = z.infer<typeof subnetDetail>;
 export const subnetDetails = page("SubnetSet", subnetDetail);
-/** The rest is read. */
+/** The other members are read by another call. */
 export const createdSubnet = z
   .object({ Subnet: z.object({ SubnetId: text }) })
   .transform(({ Subnet }) => ({ id: Subnet.SubnetId }));

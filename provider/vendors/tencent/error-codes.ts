@@ -2,7 +2,7 @@
 import { type Meaning, meaningOfStatus, type Refusal } from "../../backend/http/protocol.js";
 import { ownEntry } from "../../lookup/own-entry.js";
 
-/** The whole code, then the part before the dot, as the vendor's codes are hierarchical. */
+/** By the whole code, then by the part before the dot, because the vendor's codes are hierarchical. */
 export const knownMeaning = ({ code }: Refusal): Meaning | undefined =>
   ownEntry(CODES, code) ?? ownEntry(CODES, code.split(".")[0]!);
 
@@ -25,7 +25,7 @@ export const CODES: Readonly<Record<string, Meaning>> = {
   RequestLimitExceeded: "throttled",
   ResourceBusy: "busy",
   ResourceUnavailable: "busy",
-  // Calls come too often; its family's other codes are quotas.
+  // Calls are too frequent; other codes of this family are quotas.
   "LimitExceeded.ActionLimited": "throttled",
   "UnsupportedOperation.MutexOperationTaskRunning": "busy",
   "OperationDenied.MutexTaskRunning": "busy",
@@ -41,7 +41,7 @@ export const CODES: Readonly<Record<string, Meaning>> = {
 
   LimitExceeded: "quota-exceeded",
   ResourceInsufficient: "quota-exceeded",
-  // A VPC that still has connections, subnets or servers: the error persists until they are gone.
+  // The VPC still has connections, subnets or servers: the error persists until they are deleted.
   ResourceInUse: "in-use",
   ResourceNotFound: "not-found",
   "UnsupportedOperation.RecordNotExists": "not-found",

@@ -54,7 +54,7 @@ const CALLS: CallTable = {
   assumeAgency: [],
 };
 
-/** Products of the calls that are not the VPC product's. */
+/** Products of calls outside the VPC product. */
 const PRODUCTS: Readonly<Record<string, readonly [product: string, source: Source, inferred?: string]>> = {
   ModifyResourceTags: ["tag", CAM("Tag")],
   GetMonitorData: ["monitor", CAM("Tencent Cloud Observability Platform")],
@@ -72,7 +72,7 @@ const PRODUCTS: Readonly<Record<string, readonly [product: string, source: Sourc
 /** Called without a key. */
 const WITHOUT_KEY = "AssumeRoleWithWebIdentity";
 
-/** @param inferred why all names are taken over from the public cloud, if they are */
+/** @param inferred reason why all names are taken from the public cloud, if they are */
 export function camForm(inferred?: string): PolicyForm {
   return {
     version: "2.0",
@@ -84,8 +84,8 @@ export function camForm(inferred?: string): PolicyForm {
       const [product, source, doubt = inferred] = PRODUCTS[call] ?? ["vpc", VPC];
       return { names: [`name/${product}:${call}`], source, ...(doubt !== undefined && { inferred: doubt }) };
     },
-    // Two documents of the vendor disagree on which calls may be limited to a resource, and a limit that a call does not
-    // support refuses it. So all resources are allowed.
+    // Two documents of the vendor disagree on the calls that can be restricted to a resource, and a restriction that a
+    // call does not support denies the call. All resources are therefore allowed.
     write: (action, resource) => ({ version: "2.0", statement: [{ effect: "allow", action, resource }] }),
   };
 }

@@ -1,8 +1,8 @@
-/** API 3.0 as it goes over the wire: products, rates, and the envelope of answers. */
+/** Wire format of API 3.0: products, rate limits, and the envelope of answers. */
 import type { HttpAnswer, Reading } from "../../backend/http/protocol.js";
 import { isObject, jsonIn } from "../kit/json.js";
 
-/** Host label, which is also the service that a signature names, and version. */
+/** Host label, which is also the service in a signature, and API version. */
 export interface Product {
   readonly service: string;
   readonly version: string;
@@ -32,7 +32,7 @@ export const isUnsigned = (action: string): boolean => action === "AssumeRoleWit
 
 export const productOf = (action: string): Product => OF_OTHER_PRODUCTS[action] ?? VPC;
 
-/** Calls a second: 20 unless the reference names another rate. */
+/** Calls per second: 20 unless the reference states another rate limit. */
 const RATES: Readonly<Record<string, number>> = {
   DeleteVpc: 100,
   CreateRoutes: 100,
@@ -46,7 +46,7 @@ export const callsPerSecond = (action: string): number => RATES[action] ?? 20;
 
 const FOREIGN = { foreign: "no answer of API 3.0" };
 
-/** Success and failure alike come with status 200. */
+/** Success and failure both have status 200. */
 export function readAnswer({ status, body }: HttpAnswer): Reading {
   const response = responseIn(body);
   if (response === undefined) return FOREIGN;
@@ -69,6 +69,6 @@ function responseIn(body: string): Record<string, unknown> | undefined {
   return isObject(response) ? response : undefined;
 }
 
-/** By the form of policies that is the default. */
+/** In the default form of policies. */
 export const permissionsOf = (action: string): readonly string[] =>
   (require("./permissions.js") as typeof import("./permissions.js")).permissions.forms[0].permissionOf(action).names;

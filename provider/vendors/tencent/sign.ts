@@ -8,10 +8,10 @@ import { hasExpired, hmac, isSame, isWithin, sha256, type SignedRequest, type Si
 
 const ALGORITHM = "TC3-HMAC-SHA256";
 const TERMINATOR = "tc3_request";
-/** "Signature expired": the timestamp is more than five minutes from the server's clock. */
+/** "Signature expired": the timestamp differs from the server's clock by more than five minutes. */
 const WINDOW = 300_000;
 
-/** The call with everything that the signature adds to it. @param service first label of the product's host */
+/** The call with all headers of the signature. @param service first label of the product's host */
 export function signCall(call: HttpCall, key: Credentials, service: string, now: Date): HttpCall {
   const timestamp = Math.floor(now.getTime() / 1000);
   const url = new URL(call.url);
@@ -35,16 +35,16 @@ export function signCall(call: HttpCall, key: Credentials, service: string, now:
   };
 }
 
-/** A call without a key; all other headers are as usual. */
+/** A call without a key; all other headers are unchanged. */
 export const skipSigning = (call: HttpCall, now: Date): HttpCall => ({
   ...call,
   headers: { ...call.headers, "x-tc-timestamp": String(Math.floor(now.getTime() / 1000)), authorization: "SKIP" },
 });
 
 /**
- * Every step, so that a published example can be followed to where it differs.
+ * Returns every step, so that a failing published example shows the step that differs.
  *
- * @param names of the headers that are signed, sorted
+ * @param names names of the signed headers, sorted
  * @param timestamp seconds since 1970
  */
 export function signatureParts(
@@ -120,7 +120,7 @@ function readAuthorization(header: string) {
   if (match === null) return undefined;
   const [, secretId = "", date = "", service = "", names = "", signature = ""] = match;
   const signedHeaders = names.split(";");
-  // Without these two a signature covers neither the content nor the host.
+  // Without these two headers a signature covers neither the content nor the host.
   if (!["content-type", "host"].every((name) => signedHeaders.includes(name))) return undefined;
   return { secretId, date, service, signedHeaders, signature };
 }

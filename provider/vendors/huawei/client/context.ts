@@ -1,4 +1,4 @@
-/** Calls of the VPC API: built for a region and its project, signed, paged, and waited for. */
+/** Calls of the VPC API: built for a region and its project, signed, paged, and polled. */
 import { z } from "zod";
 import type { Deadline } from "../../../backend/http/deadline.js";
 import { listMarked } from "../../../backend/http/paging.js";
@@ -16,10 +16,10 @@ import { adviceOf, meaningOf } from "../error-codes.js";
 import { CALLS_PER_SECOND, permissionsOf, readAnswer } from "../protocol.js";
 import { Projects } from "./projects.js";
 
-/** Seconds within which every read has to show what was made. No document promises less, or more. */
+/** Seconds until every read must show a new object. No document states a time. */
 const SETTLE_SECONDS = 5;
 
-/** Rows of a page. The documents name maxima of 2000 and more; a server that gives less must not end the list early. */
+/** Rows per page. Documented maxima are 2000 and more; a server with a smaller maximum must not end the list early. */
 export const PAGE = 500;
 
 const PUBLIC_ENDPOINT = "https://vpc.{region}.myhuaweicloud.com";
@@ -27,7 +27,7 @@ const PUBLIC_ENDPOINT = "https://vpc.{region}.myhuaweicloud.com";
 /** Name and values, repeated for each value. */
 export type Query = Readonly<Record<string, string | readonly string[] | undefined>>;
 
-/** What a call is about. `path`: `{project}` stands for the id of the region's project. */
+/** A call. `path`: `{project}` is replaced by the project ID of the region. */
 export interface Subject {
   readonly action: string;
   /** Default: the VPC API. */
@@ -41,13 +41,13 @@ export interface Subject {
 }
 
 export interface Listing<T> extends Subject {
-  /** Under which key the answer has the rows. */
+  /** Key of the rows in the answer. */
   readonly key: string;
   readonly row: z.ZodType<T>;
   readonly faultIn?: FaultIn<T>;
 }
 
-/** What all subjects' clients share. The account is the project of the provider's region. */
+/** Shared by the clients of all kinds of objects. The account is the project of the provider's region. */
 export interface Context extends ConnectionContext {
   readonly api: Api;
 }
@@ -73,7 +73,7 @@ export class Api extends BaseApi<Subject> {
     );
   }
 
-  /** All rows. Some servers leave out the links to further pages, so a full page means that more rows may follow. */
+  /** All rows. Some servers omit the links to further pages, so a full page means that more rows may follow. */
   list<T extends { readonly id: string }>({ key, row, query, faultIn, ...subject }: Listing<T>): Promise<readonly T[]> {
     const { action, region } = subject;
     const answer = z.object({ [key]: z.array(row) });

@@ -43,10 +43,10 @@ export const openIdentity: OpenIdentity = (context) => ({
   },
 });
 
-/** The older IAM knows a provider by its id, STS by its URN. */
+/** IAM identifies an identity provider by its ID, STS by its URN. */
 const isUrn = (providerId: string | undefined): boolean => providerId?.includes(":") === true;
 
-/** Of the services for credentials, with these. */
+/** The services for credentials, called with these credentials. */
 function servicesFor(context: Context, credentials: Credentials) {
   const { region, vendor } = context.settings;
   if (region === undefined)
@@ -111,7 +111,10 @@ function assumeWithOidc(
   return sts("AssumeAgencyWithOIDC", "/v5/agencies/assume-with-oidc", body, session);
 }
 
-/** The older IAM: the provider's token for one of IAM, that for a temporary key, and with it the agency, if there is one. */
+/**
+ * IAM: exchanges the identity provider's token for an IAM token, that for a temporary key, and assumes the agency with
+ * it, if one is set.
+ */
 async function byFederation(
   context: Context,
   { providerId, roleArn, sessionName, durationSeconds }: Oidc,

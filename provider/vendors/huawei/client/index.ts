@@ -1,6 +1,6 @@
 /**
- * The client of the VPC API. Calls: those of projects.ts, to find the owner of the credentials, and by subject those of
- * vpcs.ts, peerings.ts and route-tables.ts; legacy-routes.ts where there are no route tables.
+ * The client of the VPC API. Calls: those in projects.ts, which determine the owner of the credentials, and those in
+ * vpcs.ts, peerings.ts and route-tables.ts; legacy-routes.ts for clouds without route tables.
  */
 import { composeBackend } from "../../../backend/compose-backend.js";
 import { routeTableCalls, subnetCalls } from "../../kit/subnet-calls.js";
@@ -17,8 +17,8 @@ import { subnetPort, tablePort } from "./subnets.js";
 import { VpcClient } from "./vpcs.js";
 
 /**
- * Identified by the project of the provider's region, as connections are: its ID never changes, and not every key may
- * read the account's ID.
+ * Identified by the project of the provider's region, like connections: its ID never changes, and not every key has
+ * permission to read the account ID.
  */
 export const openClient: OpenClient = async (context) => {
   const api = new Api(context, rules);
@@ -33,7 +33,7 @@ export const openClient: OpenClient = async (context) => {
   return {
     identity: `api/${rules.id}/${projectId}`,
     accountId: projectId,
-    // Without an account ID no call was made: the configuration has all values.
+    // Without an account ID no call was made: the configuration contains all values.
     isAccountProven: home.accountId !== undefined,
     settleSeconds: api.settleSeconds,
     readsTablesSingly: true,

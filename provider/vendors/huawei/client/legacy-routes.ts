@@ -1,6 +1,6 @@
 /**
- * Routes where there are no route tables: peering routes of a VPC, which is in the place of its table. No change, no
- * description, one route for each call.
+ * Routes of clouds without route tables: peering routes of a VPC, which stands for its table. Routes have no description
+ * and cannot be changed; one route per call.
  *
  * CreateVpcRoute  POST   /v2.0/vpc/routes
  * ListVpcRoutes   GET    /v2.0/vpc/routes
@@ -67,7 +67,10 @@ export class LegacyRoutes implements Routing {
     return new Map();
   }
 
-  /** One after the other; if one is refused, those before it are taken back. Then reads show all to every process. */
+  /**
+   * One call after the other; if one is refused, the routes created before it are deleted. Then waits until reads of
+   * every process show all.
+   */
   async createRoutes(table: Ref, routes: readonly NewRoute[]): Promise<RouteRecord[]> {
     const made: LegacyRoute[] = [];
     const records: RouteRecord[] = [];
@@ -116,7 +119,7 @@ export class LegacyRoutes implements Routing {
       return { row: made.route, isNew: true };
     } catch (error) {
       if (!isPeeringError(error)) throw error;
-      // The code for an existing route to the destination is not documented.
+      // The error code for an existing route to the destination is not documented.
       const existing = await this.#find(table, destination);
       if (existing?.nexthop === nexthop) return { row: existing, isNew: false };
       if (existing === undefined) throw error;
@@ -150,7 +153,7 @@ export class LegacyRoutes implements Routing {
     });
   }
 
-  /** The shape of the refusal of a route that is gone is documented, its code is not. */
+  /** The form of the error for a deleted route is documented, its code is not. */
   #delete(region: string, { id, vpc_id }: LegacyRoute): Promise<void> {
     const isGone = async () => !(await this.#list(region, { vpc_id })).some((row) => row.id === id);
     return this.context.api.delete(remove("DeleteVpcRoute", region, `${ROUTES}/${percentEncode(id)}`), [], isGone);

@@ -36,12 +36,12 @@ import { type Context, PAGE, type Query } from "./context.js";
 import { inUtc, type VpcClient } from "./vpcs.js";
 
 const PEERINGS = "/v2.0/vpc/peerings";
-/** The shape of this refusal is documented, its code is not: the list decides. */
+/** The form of this error is documented, its code is not, so the list decides. */
 const GONE: readonly string[] = [];
 
 export class PeeringClient extends ByRef<PeeringRecord, Context> {
   readonly #listed = this.context.api.batched<PeeringRow>(async (region) => byId(await this.#listRows(region, {})));
-  /** Of the last list of all in a region. */
+  /** Pages of the last complete list per region. */
   readonly #pages = new Map<string, number>();
   readonly #rows = this.context.api.batched<PeeringRow>((region, ids) => this.#readRows(region, ids));
 
@@ -117,7 +117,7 @@ export class PeeringClient extends ByRef<PeeringRecord, Context> {
     return this.#answer(ref, "reject");
   }
 
-  /** Refused on anything but a pending request, so an answer that got lost is looked up. */
+  /** The call is refused unless the request is pending, so its result is looked up if the answer was lost. */
   async #answer(ref: Ref, verb: "accept" | "reject"): Promise<PeeringRecord> {
     const [action, status] = verb === "accept" ? ["AcceptVpcPeering", "ACTIVE"] : ["RejectVpcPeering", "REJECTED"];
     const subject = put(action, ref.region, `${pathOf(ref)}/${verb}`);
@@ -142,7 +142,7 @@ export class PeeringClient extends ByRef<PeeringRecord, Context> {
     await this.#api.delete(remove("DeleteVpcPeering", ref.region, pathOf(ref)), GONE, isGone);
   }
 
-  /** As it was answered, once reads show that to every process. */
+  /** The record of the answer, after reads of every process show it. */
   async #shown(
     { region, id }: Ref,
     answered: PeeringRow,
@@ -156,7 +156,7 @@ export class PeeringClient extends ByRef<PeeringRecord, Context> {
     return (await this.#records(region, [answered]))[0]!;
   }
 
-  /** The live connection of the pair with the name: a rejected or ended one was not created by this attempt. */
+  /** The live connection of the pair with the name: this attempt did not create a rejected or ended one. */
   async #landed({ region, name, vpcId, peerVpcId }: NewPeering): Promise<PeeringRow | undefined> {
     const rows = await this.#listRows(region, { vpc_id: vpcId, name });
     return rows.find(
@@ -168,7 +168,7 @@ export class PeeringClient extends ByRef<PeeringRecord, Context> {
     );
   }
 
-  /** The codes of these refusals are not documented; the connection's state explains them. */
+  /** The codes of these errors are not documented; the connection's state explains them. */
   async #explain(refusal: unknown, ref: Ref, verb: string): Promise<unknown> {
     if (!isPeeringError(refusal) || !EXPLAINED.includes(refusal.code)) return refusal;
     const connection = await this.find(ref);
@@ -210,7 +210,10 @@ export class PeeringClient extends ByRef<PeeringRecord, Context> {
     return rows.map((row) => this.#record(row, region, project));
   }
 
-  /** Times are in UTC, own projects under one id. @param project the own one of the region */
+  /**
+   * Converts times to UTC, and all projects of the account to one ID. @param project the account's project in the
+   * region
+   */
   #record(row: PeeringRow, region: string, project: string): PeeringRecord {
     const end = ({ vpc_id, tenant_id = project }: PeeringRow["request_vpc_info"]): PeeringEnd => {
       const isOwn = tenant_id === project;
@@ -268,7 +271,7 @@ export class PeeringClient extends ByRef<PeeringRecord, Context> {
   }
 }
 
-/** Attested for a VPC that is not there, and for an account's id in place of its project's. */
+/** Recorded for a VPC that does not exist, and for an account ID in place of a project ID. */
 const BAD_PEER = /accept vpc id or tenant id/i;
 
 const EXPLAINED = ["invalid-input", "invalid-state", "permission-denied", "not-found", "already-exists"];

@@ -14,11 +14,11 @@ import { percentEncode } from "../../kit/signing.js";
 
 export type ReadIdentity = <T>(action: string, region: string, path: string, answer: z.ZodType<T>) => Promise<T>;
 
-/** The project of the provider's region, by which the provider is known. */
+/** The project of the provider's region, which identifies the provider. */
 export interface Home {
   readonly region: string;
   readonly projectId: string;
-  /** The account that holds it, if it was read. */
+  /** The account that owns the project, if it was read. */
   readonly accountId?: string | undefined;
 }
 
@@ -31,7 +31,7 @@ export class Projects {
     private readonly read: ReadIdentity,
   ) {}
 
-  /** Determines the account and project. Makes no call if the configuration has both. */
+  /** Determines account and project. Makes no call if the configuration contains both. */
   async settleHome(): Promise<Home> {
     const { region, projectId, accountId } = this.settings;
     if (region === undefined)
@@ -50,19 +50,19 @@ export class Projects {
     return this.#settle({ region, projectId: project.id, accountId: project.domain_id });
   }
 
-  /** The own project of a region. */
+  /** The account's project in a region. */
   of(region: string): Promise<string> {
     let id = this.#ids.get(region);
     if (id === undefined) {
       id = this.#find(region).then((project) => project.id);
       this.#ids.set(region, id);
-      // Callers that wait get the failure; later callers retry.
+      // Waiting callers get the failure; later callers retry.
       id.catch(() => this.#ids.delete(region));
     }
     return id;
   }
 
-  /** From the id under which records know a project: the own one of any region is the provider's. */
+  /** From the ID that records use for a project: every project of the account has the provider's ID in records. */
   async fromAccount(region: string, accountId: string): Promise<string> {
     return accountId === this.#home!.projectId ? this.of(region) : accountId;
   }

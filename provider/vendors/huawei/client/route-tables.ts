@@ -1,6 +1,6 @@
 /**
- * Routes in route tables. A list of tables leaves their routes out, so each costs a call of its own; a private cloud
- * that has no call for one table has the routes in its list.
+ * Routes in route tables. A list of tables omits their routes, so each table costs one call; a private cloud without a
+ * call for one table returns the routes in its list.
  *
  * ListRouteTables   GET /v1/{project_id}/routetables
  * ShowRouteTable    GET /v1/{project_id}/routetables/{routetable_id}
@@ -20,15 +20,15 @@ import { percentEncode } from "../../kit/signing.js";
 
 const TABLES = "/v1/{project}/routetables";
 const PEERING = "peering";
-/** The code by which a route table does not exist. */
+/** Error code for a route table that does not exist. */
 const GONE = ["VPC.2808"];
 
 export class RouteTables extends RouteWriter<RouteRow, Context> implements Routing {
   readonly #rows = this.context.api.batched<TableRow>((region, ids) => this.#readRows(region, ids));
   readonly #defaults = this.context.api.batched<string>((region, vpcIds) => this.#readDefaults(region, vpcIds));
-  /** Whether tables can be read one by one shows at the first attempt, and does not change. */
+  /** The first attempt shows whether tables can be read one by one. The result never changes. */
   #isListedOnly = false;
-  /** Tables as their last change showed them, for a cloud that reports the routes nowhere else. */
+  /** Tables as returned by their last change, for a cloud that reports the routes nowhere else. */
   readonly #written = new Map<string, TableRow>();
 
   getRouteTables(refs: readonly Ref[]): Promise<(RouteTableRecord | undefined)[]> {
@@ -64,7 +64,7 @@ export class RouteTables extends RouteWriter<RouteRow, Context> implements Routi
     return row && routesOf(row);
   }
 
-  /** The answer has the whole table. */
+  /** The answer contains the whole table. */
   override add(table: Ref, routes: readonly NewRoute[], isThis: IsThis<RouteRow>): Promise<readonly RouteRow[]> {
     return this.#change(table, { add: routes.map(wireRoute) }, async () => {
       const row = await this.#find(table);
@@ -72,7 +72,7 @@ export class RouteTables extends RouteWriter<RouteRow, Context> implements Routi
     });
   }
 
-  /** An empty description takes the old one away. */
+  /** An empty description removes the old one. */
   override replace(table: Ref, _existing: RouteRow, route: NewRoute): Promise<readonly RouteRow[]> {
     return this.#change(table, { mod: [{ ...wireRoute(route), description: route.description ?? "" }] });
   }
@@ -123,7 +123,7 @@ export class RouteTables extends RouteWriter<RouteRow, Context> implements Routi
       return new Map(rows.flatMap((row) => (row === undefined ? [] : [[row.id, row]])));
     } catch (error) {
       if (!isUnknownPath(error)) throw error;
-      // Where there is no list either, there are no route tables, which is for the caller to see.
+      // A cloud that lacks the list as well has no route tables; the caller handles that.
       const found = await this.#readListed(region, ids);
       this.#isListedOnly = true;
       return found;
@@ -139,7 +139,7 @@ export class RouteTables extends RouteWriter<RouteRow, Context> implements Routi
     return new Map(rows.map((row) => [row.id, row]));
   }
 
-  /** An only table is its VPC's default one; where lists do not show which it is, each table does. */
+  /** A single table is its VPC's default one; if lists do not show which is the default, each table is read. */
   async #readDefaults(region: string, vpcIds: readonly string[]): Promise<ReadonlyMap<string, string>> {
     const rows = await this.#list(region, vpcIds.length === 1 ? { vpc_id: vpcIds[0] } : {});
     const count = new Map<string, number>();

@@ -1,4 +1,4 @@
-/** Routes, through route tables where the service has them, and through the API of before where it has not. */
+/** Routes: through route tables if the service has them, else through the older API. */
 import type { Subjects } from "../../../backend/compose-backend.js";
 import { isPeeringError } from "../../../errors.js";
 import { UNKNOWN_PATH } from "../error-codes.js";
@@ -7,11 +7,11 @@ import { UNKNOWN_PATH } from "../error-codes.js";
 export type Routing = Subjects["routes"] & {
   /** By VPC. */
   defaultTables(region: string, vpcIds: readonly string[]): Promise<ReadonlyMap<string, string>>;
-  /** As far as the tables of these VPCs show their subnets. */
+  /** Only for tables of these VPCs that list their subnets. */
   tablesBySubnet(region: string, vpcIds: readonly string[]): Promise<ReadonlyMap<string, string>>;
 };
 
-/** Which of the two there is shows at the first call, and does not change while the provider runs. */
+/** The first call shows which API exists. The result does not change while the provider runs. */
 export function routesOver(tables: Routing, legacy: Routing): Routing {
   let isLegacy = false;
   const over = async <T>(call: (routing: Routing) => Promise<T>): Promise<T> => {
@@ -35,6 +35,6 @@ export function routesOver(tables: Routing, legacy: Routing): Routing {
   };
 }
 
-/** The gateway has no such call. */
+/** The gateway does not know the call. */
 export const isUnknownPath = (error: unknown): boolean =>
   isPeeringError(error, "unsupported") && error.detail.vendorCode === UNKNOWN_PATH;

@@ -1,5 +1,5 @@
 /**
- * Subnets and route tables. A subnet does not show its route table; the tables of its VPC show their subnets.
+ * Subnets and route tables. A subnet's row omits its route table; the tables of its VPC list their subnets.
  *
  * CreateSubnet         POST   /v1/{project_id}/subnets
  * ListSubnets          GET    /v1/{project_id}/subnets
@@ -34,11 +34,11 @@ const SUBNETS = "/v1/{project}/subnets";
 const TABLES = "/v1/{project}/routetables";
 
 /**
- * A missing subnet is refused by VPC.0202, and so is one that the key may not read, or that the service behind could not
- * read: the list decides.
+ * A missing subnet is refused with VPC.0202, as is one that the key has no permission to read or that the service
+ * failed to read, so the list decides.
  */
 const GONE: readonly string[] = [];
-/** The code by which a route table does not exist. */
+/** Error code for a route table that does not exist. */
 const TABLE_GONE = ["VPC.2808"];
 
 const NOT_READABLE = ["permission-denied", "unsupported", "not-found"] as const;
@@ -65,7 +65,7 @@ export function subnetPort({ api, rules }: Context, tables: Tables): SubnetPort<
       return new Map(rows.flatMap((row) => (row === undefined ? [] : [[row.id, row]])));
     },
     list,
-    /** Not every region has the call, and not every key may make it. */
+    /** Not every region has the call, and not every key has permission for it. */
     async tagsOf({ region, id }) {
       try {
         return await api.read({ action: "ShowSubnetTags", region, path: tagsPath("Subnet", id) }, subnetTags);
@@ -111,7 +111,7 @@ export function subnetPort({ api, rules }: Context, tables: Tables): SubnetPort<
       const body = { routetable: { subnets: { [verb]: [id] } } };
       return post("AssociateRouteTable", region, `${tablePath(table)}/action`, body);
     },
-    /** The call names the VPC, which the subnet itself shows. */
+    /** The call requires the VPC, which the subnet's row contains. */
     async delete({ region }, find) {
       const existing = await find();
       return existing && remove("DeleteSubnet", region, pathOf(existing));
@@ -133,7 +133,7 @@ const pathOf = ({ vpcId, id }: SubnetRecord): string =>
 
 const tablePath = (id: string): string => `${TABLES}/${percentEncode(id)}`;
 
-/** The gateway's, by the vendor's own default. */
+/** The gateway address: the vendor's own default. */
 function firstAddress(cidrBlock: string): string {
   const [address = ""] = toCidr(cidrBlock).text.split("/");
   const parts = address.split(".").map(Number);

@@ -14,7 +14,7 @@ import { post } from "../../kit/path-calls.js";
 import { percentEncode } from "../../kit/signing.js";
 import type { Subject } from "./context.js";
 
-/** The most that one call takes: "tags" of the v2 and v3 SDKs, 0.1.207, and BatchCreateDeleteVpcTags, 2026-01-07. */
+/** Maximum per call: "tags" of the v2 and v3 SDKs, 0.1.207, and BatchCreateDeleteVpcTags, 2026-01-07. */
 export const TAGS_AT_CREATION = 10;
 const TAGS_OF_A_CALL = 20;
 
@@ -24,7 +24,7 @@ export type TaggedKind = keyof typeof KINDS;
 export const tagsPath = (kind: TaggedKind, id: string): string =>
   `/v2.0/{project}/${KINDS[kind][0]}/${percentEncode(id)}/tags`;
 
-/** Calls for those that are removed, and for the others. */
+/** One call for removed tags, and one for the others. */
 export function tagCalls(kind: TaggedKind, { region, id }: Ref, changes: TagChanges): readonly Subject[] {
   const all = Object.entries(changes);
   const removed = all.flatMap(([key, value]) => (value === null ? [{ key }] : []));
@@ -37,7 +37,7 @@ export function tagCalls(kind: TaggedKind, { region, id }: Ref, changes: TagChan
   return [...call("Delete", removed), ...call("Create", set)];
 }
 
-/** Of a creation over v1, which has a star between key and value; without tags none. */
+/** For a creation over v1, with a star between key and value; absent without tags. */
 export function starredTags(kind: TaggedKind, vendor: string, tags: Tags = {}): { readonly tags?: readonly string[] } {
   const all = Object.entries(tags);
   return all.length === 0 ? {} : { tags: all.map((tag) => starred(kind, vendor, tag)) };

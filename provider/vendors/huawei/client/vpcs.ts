@@ -1,8 +1,8 @@
 /**
- * VPCs. What v1 lacks, tags and secondary blocks, v3 has; the answer to a creation over v3 is not documented.
+ * VPCs. Only v3 has tags and secondary CIDR blocks, but its answer to a creation is not documented, so v1 creates VPCs.
  *
  * CreateVpc            POST   /v1/{project_id}/vpcs
- * ShowVpc              GET    /v1/{project_id}/vpcs/{vpc_id}                       (until a new one is up)
+ * ShowVpc              GET    /v1/{project_id}/vpcs/{vpc_id}                       (until a new VPC is active)
  * UpdateVpc            PUT    /v1/{project_id}/vpcs/{vpc_id}
  * DeleteVpc            DELETE /v1/{project_id}/vpcs/{vpc_id}
  * ListVpcs             GET    /v3/{project_id}/vpc/vpcs
@@ -26,12 +26,12 @@ import { CREATOR_TAG, FORMER_CREATOR_TAG } from "../protocol.js";
 import type { Context, Query, Subject } from "./context.js";
 import { starredTags, tagCalls, TAGS_AT_CREATION } from "./tags.js";
 
-/** The code by which a VPC does not exist. */
+/** Error code for a VPC that does not exist. */
 const GONE = ["VPC.0003"];
 
 const VPCS = "/v1/{project}/vpcs";
 const VPCS_V3 = "/v3/{project}/vpc/vpcs";
-/** More than so many are found by listing all, which keeps the address short. */
+/** More VPCs than this are found by listing all, which keeps the URL short. */
 const IDS_IN_A_FILTER = 20;
 
 export class VpcClient extends ByRef<VpcRecord, Context> {
@@ -114,7 +114,7 @@ export class VpcClient extends ByRef<VpcRecord, Context> {
     this.blocks.forget(ref);
   }
 
-  /** Of all VPCs that the account has in the region. */
+  /** All VPCs of the account in the region. */
   async idsIn(region: string): Promise<string[]> {
     return (await this.#listRows(region, {})).map(({ id }) => id);
   }
@@ -183,7 +183,7 @@ export class VpcClient extends ByRef<VpcRecord, Context> {
     });
   }
 
-  /** `undefined`: reads do not show it yet. */
+  /** `undefined`: not visible to reads yet. */
   async #shownNew(subject: Subject): Promise<NewVpcRow | undefined> {
     try {
       return (await this.context.api.read(subject, newVpc)).vpc;
@@ -194,8 +194,8 @@ export class VpcClient extends ByRef<VpcRecord, Context> {
   }
 
   /**
-   * The VPC of an attempt without an answer. VPCs with one name and CIDR block are distinguished by the mark; without a
-   * mark, the VPC must have been created since the attempt.
+   * The VPC created by an attempt without an answer. The mark distinguishes VPCs with equal names and CIDR blocks;
+   * without a mark, the VPC must have been created since the attempt.
    */
   async #landed({ region, name, cidrBlock, creator }: NewVpc, started: number) {
     const rows = await this.#listRows(region, { name }, name);
@@ -204,7 +204,7 @@ export class VpcClient extends ByRef<VpcRecord, Context> {
         one.cidr === cidrBlock &&
         (creator === undefined ? isYoungerThan(one, started) : one.tags[CREATOR_TAG] === creator),
     );
-    // Its status is v3's, with the same meaning; v1's is read next.
+    // v3's status has the same meaning as v1's; v1's is read next.
     return row && { vpc: { id: row.id, status: "CREATING" } };
   }
 
@@ -224,13 +224,13 @@ export class VpcClient extends ByRef<VpcRecord, Context> {
   }
 }
 
-/** The vendor refuses signatures that are further than this from its clock, so neither are creation times. */
+/** The vendor refuses signatures with a larger difference from its clock, so creation times differ by no more. */
 const CLOCK_SKEW = 15 * 60_000;
 
 const isYoungerThan = ({ created_at }: VpcRow, started: number): boolean =>
   Date.parse(inUtc(created_at) ?? "") >= started - CLOCK_SKEW;
 
-/** Times are UTC; v1 and v2.0 leave the zone out, v3 does so at times. `undefined` for a time that is none. */
+/** Times are UTC; v1 and v2.0 omit the time zone, v3 sometimes. `undefined` for an invalid time. */
 export const inUtc = (time: string | undefined): string | undefined =>
   instant(time && (/(Z|[+-]\d\d:?\d\d)$/.test(time) ? time : `${time}Z`));
 

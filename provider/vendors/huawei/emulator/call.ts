@@ -1,4 +1,4 @@
-/** One call, as its function sees it, and what a function may answer. */
+/** One call, as passed to its function, and the answer that the function returns. */
 import type { PeeringError } from "../../../errors.js";
 import type { Backend, VpcRecord } from "../../../backend/contract.js";
 import type { EmulatedAccount, EmulatedCloud } from "../../../servers/emulator/contract.js";
@@ -10,21 +10,21 @@ import { inWords, type Layer, Refused, type Words } from "./refusals.js";
 export interface Call {
   readonly layer: Layer;
   readonly cloud: EmulatedCloud;
-  /** For what is read alone: it may show things as they were a while ago. */
+  /** For read-only calls: may return outdated results. */
   readonly backend: Backend;
-  /** For what changes are checked against. */
+  /** For the checks of changes: never outdated. */
   readonly exact: Backend;
   readonly operator: EmulatedAccount["operator"];
   readonly own: OwnObjects;
-  /** Of the project, as a project belongs to one region. */
+  /** The project's region; a project belongs to one region. */
   readonly region: string;
   readonly projectId: string;
-  /** What stands for `{…}` in the path. */
+  /** Values of the `{…}` placeholders in the path. */
   readonly path: Readonly<Record<string, string>>;
   readonly query: URLSearchParams;
-  /** By which the caller reached the server. */
+  /** Host name by which the caller reached the server. */
   readonly host: string;
-  /** `undefined`: there is none. */
+  /** `undefined`: no body. */
   readonly body: unknown;
 }
 
@@ -38,7 +38,7 @@ const MISSING: Readonly<Record<Kind, (id: string) => Refused>> = {
 export const ownObjects = (account: EmulatedAccount, { id: accountId, region }: Project): OwnObjects =>
   new OwnObjects({ rules, account, accountId, region, missing: (kind, id) => MISSING[kind](id) });
 
-/** That the path names. */
+/** The VPC that the path names. */
 export const vpcOf = ({ own, path }: Call, by?: "backend"): Promise<VpcRecord> => own.vpc(path["vpc_id"]!, by);
 
 export interface Action {
@@ -48,9 +48,9 @@ export interface Action {
   /** `/v1/{project_id}/vpcs/{vpc_id}` */
   readonly path: string;
   readonly layer: Layer;
-  /** Of success. */
+  /** Status of a successful call. */
   readonly status: 200 | 201 | 204;
-  /** Answers the body; nothing where there is none. */
+  /** Returns the body, or `undefined` for an empty answer. */
   readonly run: (call: Call) => Promise<object | undefined>;
 }
 
@@ -62,7 +62,7 @@ type Row = readonly [
   run: Action["run"],
 ];
 
-/** Calls of one layer. @param wordsFor the layer's own words for what the embedded cloud refuses */
+/** Calls of one layer. @param wordsFor the layer's own error for a refusal of the embedded cloud */
 export const actionsOf = (layer: Layer, wordsFor: (error: PeeringError) => Words, rows: readonly Row[]): Action[] =>
   rows.map(([name, method, path, status, run]) => ({
     name,

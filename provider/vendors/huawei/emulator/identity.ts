@@ -47,7 +47,7 @@ const request = z.object({
 
 /**
  * `POST /v3/auth/tokens`: a user's name and password are the two parts of a key, and a token can be exchanged for
- * another. The catalogue of services points to this server.
+ * another. The service catalogue contains the address of this server.
  */
 export function createToken({ headers, body }: WireRequest, cloud: EmulatedCloud): WireAnswer {
   const parsed = request.safeParse(jsonIn(body.toString()));
@@ -85,7 +85,10 @@ function keyFor(cloud: EmulatedCloud, how: z.infer<typeof identity>): EmulatedKe
 
 const domainOf = ({ accountId }: EmulatedKey) => ({ id: accountId, name: accountId });
 
-/** The services that this server has. The address of the VPC's has no version: calls of several lie below it. */
+/**
+ * The services of this server. The VPC service's address has no version, because calls of several versions have paths
+ * under it.
+ */
 function catalogueAt(url: string, { region }: Project) {
   const service = (name: string, type: string, address: string) => ({
     id: name,

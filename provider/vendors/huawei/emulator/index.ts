@@ -1,6 +1,6 @@
 /**
- * The server's side: gateway, identity service and VPC API in one. A function for each call is under emulator/.
- * Calls act in the region of their project, which is in the path, or in the header where the path has none.
+ * The server side: gateway, identity service and VPC API in one. Each call has a function under emulator/. Calls act in
+ * the region of their project, which is in the path, or else in the header.
  */
 import { randomUUID } from "node:crypto";
 import type {
@@ -80,7 +80,7 @@ const isAuthenticated = ({ headers }: WireRequest): boolean =>
 
 interface Caller {
   readonly key: EmulatedKey;
-  /** To which a token is bound. */
+  /** Project that a token is bound to. */
   readonly projectId?: string;
 }
 
@@ -130,7 +130,7 @@ async function act(
   }
 }
 
-/** The path's, the header's, and a token's have to agree. */
+/** The projects of the path, the header and the token must be equal. */
 function projectOf(
   { headers }: WireRequest,
   cloud: EmulatedCloud,
@@ -190,7 +190,7 @@ const UNSCOPED_READS: Readonly<Record<string, string>> = {
   [DOMAINS]: "KeystoneListAuthDomains",
   [VERSIONS]: "ListApiVersion",
 };
-/** Calls that name no project, and are answered for all that the caller has. */
+/** Calls without a project, which return the objects of all projects of the caller. */
 const isUnscoped = (path: string): boolean =>
   Object.hasOwn(UNSCOPED_READS, path) || /^\/v3\/projects\/[^/]+$/.test(path);
 const isUnscopedRead = ({ method, path }: WireRequest): boolean => method === "GET" && isUnscoped(path);

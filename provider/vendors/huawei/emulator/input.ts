@@ -1,15 +1,15 @@
-/** Bodies and queries as the API takes them: no field that it does not know, and ids in their shape. */
+/** Bodies and queries as the API accepts them: no unknown field, and IDs in the documented form. */
 import { z } from "zod";
 import type { Call } from "./call.js";
 import { malformed } from "./refusals.js";
 
-/** The largest page, and what comes without a limit. */
+/** Maximum and default page size. */
 const MOST_ROWS = 2000;
 
 const UUID = /^[0-9a-f]{8}-([0-9a-f]{4}-){3}[0-9a-f]{12}$/i;
 
 export const uuid = z.string().regex(UUID, { error: ({ input }) => `'${String(input)}' is not a valid UUID.` });
-/** "0" is the default one. */
+/** "0": the default enterprise project. */
 export const enterpriseProject = z.union([uuid, z.literal("0")]);
 export const description = z
   .string()
@@ -21,7 +21,7 @@ export const tag = z.strictObject({ key: z.string().min(1), value: z.string().op
 
 const MOST_TAGS = 10;
 
-/** Of new objects of v1: `key*value`. */
+/** For new objects of v1: `key*value`. */
 export const starredTags = z.array(z.string().regex(/^[^*]+\*[^*]*$/)).max(MOST_TAGS);
 
 export const tagsOfStarred = (tags: readonly string[] = []): Readonly<Record<string, string>> =>
@@ -33,12 +33,12 @@ export function readBody<T>({ layer, body }: Call, schema: z.ZodType<T>): T {
   const issue = parsed.error.issues[0]!;
   if (issue.code === "unrecognized_keys")
     throw malformed(layer, `Unrecognized attribute(s) '${issue.keys.join("', '")}'`);
-  // Neutron names the field under the wrapper.
+  // Neutron names the field below the wrapper.
   const field = issue.path[1] ?? issue.path[0] ?? "the body";
   throw malformed(layer, `Invalid input for ${String(field)}. Reason: ${issue.message}`);
 }
 
-/** One page, in the order of ids: what comes after the marker, or before it in reverse, and no more than the limit. */
+/** One page, ordered by ID: the rows after the marker (before it in reverse), up to the limit. */
 export function readPage<T extends { readonly id: string }>({ layer, query }: Call, rows: readonly T[]): T[] {
   const limit = Number(query.get("limit") ?? MOST_ROWS);
   if (!Number.isInteger(limit) || limit < 0 || limit > MOST_ROWS)
@@ -58,7 +58,7 @@ export function readPage<T extends { readonly id: string }>({ layer, query }: Ca
   return sorted.slice(Math.max(0, end - size), end);
 }
 
-/** For each field of a row: whether it has one of the values that the query names; any will do where it names none. */
+/** For each field of a row: true if it equals one of the values in the query, or if the query has none. */
 export const isRequested = ({ query }: Call, row: Readonly<Record<string, string | readonly string[]>>): boolean =>
   Object.entries(row).every(([field, values]) => {
     const wanted = query.getAll(field);

@@ -48,7 +48,7 @@ async function createPeering(call: Call): Promise<object> {
     vpcId: own.vpc_id,
     peerRegion: region,
     peerVpcId: peer.vpc_id,
-    // Without it the peer is looked for in the caller's own project.
+    // Without it, the peer VPC must be in the caller's own project.
     peerAccountId: peer.tenant_id ?? projectId,
     ...(peering.description !== undefined && { description: peering.description }),
   });
@@ -134,7 +134,7 @@ function rowOf({ operator }: Call, connection: PeeringRecord) {
   };
 }
 
-/** Only the shape of most is attested, and the text of the first. */
+/** Only the form of most errors, and the text of the first, is attested. */
 function wordsFor({ code, detail: { property } }: PeeringError): Words {
   if (code !== "not-found") return TYPES[code] ?? [400, "InvalidInput"];
   if (property === "peerVpc")

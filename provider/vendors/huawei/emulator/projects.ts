@@ -1,6 +1,6 @@
 /**
- * Projects: an account has one in every region. In the region of the rules' example it is the one that the embedded
- * backend acts as, so that both see the same; in others it follows from the account and the region.
+ * Projects: an account has one in every region. In the region of the rules' example it is the project of the embedded
+ * backend, so that both see the same objects; in other regions it is derived from account and region.
  */
 import { createHash } from "node:crypto";
 import type { EmulatedCloud, EmulatedKey } from "../../../servers/emulator/contract.js";

@@ -3,10 +3,10 @@ import { randomUUID } from "node:crypto";
 import type { WireAnswer } from "../../../servers/emulator/contract.js";
 import { isPeeringError, type PeeringError } from "../../../errors.js";
 
-/** `gateway` in front of all; `neutron` is v2.0, `v1` the wrapped calls beside it. */
+/** `gateway` in front of all services; `neutron` is v2.0; `v1` is the API with wrapped bodies. */
 export type Layer = "gateway" | "neutron" | "v1" | "v3" | "iam";
 
-/** What ends a call: the status, and the code or the type in the layer's own words. */
+/** An error answer: the status, and the layer's own code or type. */
 export class Refused extends Error {
   override readonly name = "Refused";
   constructor(
@@ -35,7 +35,7 @@ export function answerRefusal(layer: Layer, refused: Refused): WireAnswer {
   };
 }
 
-/** The layer's own words for an input that can never be right. */
+/** The layer's own error for an input that is never valid. */
 export function malformed(layer: Layer, message: string): Refused {
   return new Refused(
     400,
@@ -44,7 +44,7 @@ export function malformed(layer: Layer, message: string): Refused {
   );
 }
 
-/** What the embedded cloud refuses, in the layer's words. */
+/** Converts a refusal of the embedded cloud into the layer's error. */
 export async function inWords<T>(outcome: Promise<T>, wordsFor: (error: PeeringError) => Words): Promise<T> {
   try {
     return await outcome;
@@ -55,5 +55,5 @@ export async function inWords<T>(outcome: Promise<T>, wordsFor: (error: PeeringE
   }
 }
 
-/** Without a text of the layer's own it is the cloud's. */
+/** Without a text of the layer, the embedded cloud's text is used. */
 export type Words = readonly [status: number, code: string, message?: string];

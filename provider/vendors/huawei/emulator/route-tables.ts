@@ -109,7 +109,7 @@ async function updateRouteTable(call: Call): Promise<object> {
   return { routetable: tableOf(call, await call.own.routeTable(idIn(call))) };
 }
 
-/** No code of these two refusals is attested. */
+/** No error code of these two refusals is attested. */
 async function deleteRouteTable(call: Call): Promise<undefined> {
   const { id, vpcId, isDefault, subnetIds } = await call.own.routeTable(idIn(call));
   if (isDefault) throw malformed("v1", `the default route table of VPC ${vpcId} cannot be deleted`);
@@ -150,7 +150,7 @@ function wordsFor({ code }: PeeringError): Words {
   return [400, CODES[code] ?? "VPC.0101"];
 }
 
-/** An unknown next hop, or one of another VPC, has no code that is attested. */
+/** No error code is attested for an unknown next hop, or one of another VPC. */
 const CODES: Partial<Record<ErrorCode, string>> = {
   "already-exists": "VPC.2812",
   "vendor-rule": "VPC.2809",
@@ -165,7 +165,7 @@ function newRoute({ type, destination, nexthop, description: text }: z.infer<typ
 const asBefore = ({ routes }: RouteTableRecord, destination: string): NewRoute =>
   asRoute(routes.find((row) => row.destinationCidrBlock === destination)!);
 
-/** Local in every table, beside the blocks of the VPC's subnets. */
+/** Local routes of every table, in addition to the CIDR blocks of the VPC's subnets. */
 const RESERVED = ["198.19.128.0/20", "127.0.0.0/8", "100.64.0.0/10"] as const;
 
 const LOCAL_ROWS: readonly RouteRecord[] = RESERVED.map((destinationCidrBlock) => ({
@@ -179,7 +179,7 @@ export function isReserved(destination: string): boolean {
   return "cidr" in reading && RESERVED.some((block) => contains(toCidr(block), reading.cidr));
 }
 
-/** Of default tables, until they are renamed. */
+/** Name of default tables until they are renamed. */
 const UNNAMED = "default";
 
 function tableOf({ projectId, operator }: Call, table: RouteTableRecord) {

@@ -1,4 +1,4 @@
-/** The API for routes of before, v2.0: the peering routes of default tables, each under an id of its own. */
+/** The older API for routes, v2.0: the peering routes of default tables, each with its own ID. */
 import { createHash } from "node:crypto";
 import { z } from "zod";
 import type { Ref, RouteTableRecord } from "../../../backend/contract.js";
@@ -81,7 +81,7 @@ async function rowsOf(call: Call, by: "backend" | "exact") {
   );
 }
 
-/** The same for as long as the table has the route. */
+/** Does not change while the table contains the route. */
 function idOf({ id }: Ref, destination: string): string {
   const hash = createHash("sha256").update(`${id}/${destination}`).digest("hex");
   return [hash.slice(0, 8), hash.slice(8, 12), hash.slice(12, 16), hash.slice(16, 20), hash.slice(20, 32)].join("-");

@@ -65,7 +65,7 @@ interface Federated {
 
 const federatedTokens = (cloud: EmulatedCloud): Map<string, Federated> => memoryOf(cloud, "federated tokens");
 
-/** Requested with a key, or with the token of a federated user, who has none. */
+/** Requested with a key, or with the token of a federated user, who has no key. */
 function createKey(request: WireRequest, cloud: EmulatedCloud, key: EmulatedKey | undefined): WireAnswer {
   const body = jsonIn(request.body.toString());
   const token = byToken.safeParse(body).data?.auth.identity.token;

@@ -1,4 +1,4 @@
-/** Subnets, v1: `/v1/{project_id}/subnets`, and for changes below their VPC. */
+/** Subnets, v1: `/v1/{project_id}/subnets`; changes use a path below the VPC. */
 import { z } from "zod";
 import type { Subnet } from "../../../cloud/operations/subnets.js";
 import { given } from "../../kit/given.js";
@@ -12,7 +12,7 @@ const PATH = "/v1/{project_id}/subnets";
 const BELOW_VPC = "/v1/{project_id}/vpcs/{vpc_id}/subnets/{subnet_id}";
 
 const name = z.string().min(1).max(64);
-/** Kept as they are sent: the model makes nothing of them. */
+/** Stored as sent; the model does not use them. */
 const details = {
   dhcp_enable: z.boolean().optional(),
   ipv6_enable: z.boolean().optional(),
@@ -79,7 +79,7 @@ async function showSubnet(call: Call): Promise<object> {
   return { subnet: rowOf(call, call.own.subnet(call.path["subnet_id"]!)) };
 }
 
-/** The answer is brief. */
+/** The answer contains only part of the subnet. */
 async function updateSubnet(call: Call): Promise<object> {
   const { name: called, description: text, ...changed } = readBody(call, change).subnet;
   const { id, vpcId, details: kept } = ofVpc(call);

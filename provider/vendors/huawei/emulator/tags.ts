@@ -12,11 +12,11 @@ const batch = z.strictObject({ action: z.enum(["create", "delete"]), tags: z.arr
 const single = z.strictObject({ tag });
 
 interface TaggedKind {
-  /** In names of calls. */
+  /** As part of call names. */
   readonly name: "Vpc" | "Subnet";
   readonly path: string;
   readonly kind: Kind;
-  /** What stands for the id in the path. */
+  /** Placeholder of the ID in the path. */
   readonly id: string;
 }
 

@@ -1,4 +1,4 @@
-/** VPCs of the cloud as v1 and v3 show them, and the cloud's refusals in their words. */
+/** VPCs in the form of v1 and v3, and refusals of the embedded cloud as their errors. */
 import type { Ref, Tags, VpcRecord } from "../../../backend/contract.js";
 import { refuseContents } from "../../../servers/emulator/contents.js";
 import type { PeeringError } from "../../../errors.js";
@@ -7,10 +7,10 @@ import { type Call, vpcOf } from "./call.js";
 import { isUp, noteCreation, wireTime } from "./delays.js";
 import type { Words } from "./refusals.js";
 
-/** The default one where the creation named none. */
+/** The default enterprise project if the creation named none. */
 export const projectOf = ({ enterpriseProjectId = "0" }: VpcRecord): string => enterpriseProjectId;
 
-/** Of v1: no tags, no secondary blocks. */
+/** v1: without tags and secondary CIDR blocks. */
 export function rowOfV1(call: Call, vpc: VpcRecord) {
   return {
     id: vpc.id,
@@ -48,7 +48,7 @@ interface NewRow {
   readonly enterprise_project_id?: string | undefined;
 }
 
-/** For v1 and v3 alike, as are changes and deletions. */
+/** For v1 and v3, like changes and deletions. */
 export async function makeVpc(call: Call, requested: NewRow, tags: Tags): Promise<VpcRecord> {
   const { name = "", cidr: cidrBlock, description, enterprise_project_id: enterpriseProjectId } = requested;
   const optional = given({ description, enterpriseProjectId });
@@ -72,7 +72,7 @@ export async function deleteVpc(call: Call): Promise<undefined> {
 export const vpcWords = ({ code, detail }: PeeringError): Words =>
   CODES[`${code} ${detail.property ?? ""}`] ?? CODES[code] ?? [400, "VPC.0101"];
 
-/** By the cloud's code, and by the property where the code is ambiguous. */
+/** By the embedded cloud's code, and by the property if the code is ambiguous. */
 const CODES: Readonly<Record<string, Words>> = {
   "not-found": [404, "VPC.0003"],
   "in-use": [409, "VPC.0120"],

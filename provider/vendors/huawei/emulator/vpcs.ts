@@ -47,7 +47,7 @@ export const vpcActions = actionsOf("v1", vpcWords, [
 
 async function createVpc(call: Call): Promise<object> {
   const { vpc } = readBody(call, creation);
-  // The API makes VPCs without a range; the cloud underneath has none.
+  // The API creates VPCs without a CIDR block; the embedded cloud does not.
   if (vpc.cidr === undefined) throw malformed("v1", "cidr is required here");
   return { vpc: rowOfV1(call, await makeVpc(call, { ...vpc, cidr: vpc.cidr }, tagsOfStarred(vpc.tags))) };
 }
@@ -72,7 +72,7 @@ async function updateVpc(call: Call): Promise<object> {
   return { vpc: rowOfV1(call, await changeVpc(call, before, requested)) };
 }
 
-/** Of those that the cloud counts, the ones that the documents give defaults for. */
+/** The quotas that the embedded cloud counts and that have documented defaults. */
 async function showQuotas(call: Call): Promise<object> {
   const { backend, region } = call;
   const [vpcs, connections] = await Promise.all([backend.listVpcs({ region }), backend.listPeerings({ region })]);

@@ -19,16 +19,16 @@ import { signCall } from "../sign.js";
 import { meaningOf } from "../error-codes.js";
 import { CALLS_PER_SECOND, PAGE_SIZE, PUBLIC_ENDPOINT, permissionsOf, readAnswer } from "../protocol.js";
 
-/** Seconds within which every read has to show what was made. No document promises less, or more. */
+/** Seconds until every read must show a new object. No document states a time. */
 const SETTLE_SECONDS = 5;
 
-/** A wrong path is answered with NOT_FOUND as well, so that is no proof that an object is gone: its list decides. */
+/** A wrong path also returns NOT_FOUND, so that does not prove that an object is deleted; its list decides. */
 export const GONE: readonly string[] = [];
 
-/** Name → values, any of which will do. */
+/** Name → alternative values. */
 export type Filters = Readonly<Record<string, readonly string[]>>;
 
-/** What a call is about. `path`: under the region, as the reference writes it; of STS, which has none, below its root. */
+/** A call. `path`: below the region, as in the reference; for STS, which has none, below the root. */
 export interface Subject {
   readonly service?: "sts";
   readonly action: string;
@@ -43,12 +43,12 @@ export interface Kind<T> {
   readonly one: string;
   readonly row: z.ZodType<T>;
   readonly idOf: (row: T) => string;
-  /** The filter by ids. */
+  /** Name of the filter by IDs. */
   readonly ids: string;
   readonly faultIn?: FaultIn<T>;
 }
 
-/** What all subjects' clients share. */
+/** Shared by the clients of all kinds of objects. */
 export interface Context extends Acting {
   readonly api: Api;
 }
@@ -69,18 +69,18 @@ export class Api extends BaseApi<Subject> {
     this.#endpoint = baseOf(context.settings.endpoint ?? PUBLIC_ENDPOINT);
   }
 
-  /** A mark that nothing else has. */
+  /** A unique mark. */
   nonce(): string {
     return this.services.nonce();
   }
 
-  /** `undefined`: it is gone. */
+  /** `undefined`: deleted. */
   async get<T>(kind: Kind<T>, region: string, id: string): Promise<T | undefined> {
     const read = (where: string, ids: readonly string[]) => this.rows(kind, where, ids);
     return (await this.#reads(`one ${kind.one}`, read).get(region, [id])).get(id);
   }
 
-  /** For callers that batch by themselves. */
+  /** For callers that batch their own reads. */
   rows<T>(kind: Kind<T>, region: string, ids: readonly string[]): Promise<ReadonlyMap<string, T>> {
     return ids.length === 1 ? this.#one(kind, region, ids[0]!) : this.#several(kind, region, ids);
   }
@@ -128,7 +128,7 @@ export class Api extends BaseApi<Subject> {
     return listCounted(this, { ...kind, action, region, limit: PAGE_SIZE, page, paging: "numbered" });
   }
 
-  /** An object that is gone counts as deleted: by an earlier attempt, or by another client. */
+  /** A missing object counts as deleted: by an earlier attempt, or by another client. */
   async remove<T>(kind: Kind<T>, region: string, id: string): Promise<void> {
     await this.delete(deletionOf(kind, region, id), GONE, () => this.isGone(kind, region, id));
   }
@@ -152,7 +152,7 @@ export class Api extends BaseApi<Subject> {
   }
 }
 
-/** Of one object. */
+/** Path of one object. */
 export const pathOf = ({ one }: Pick<Kind<never>, "one">, id: string): string => `${one}s/${percentEncode(id)}`;
 
 export const deletionOf = <T>(kind: Kind<T>, region: string, id: string): Subject =>
@@ -172,7 +172,7 @@ function queryOf(filters: Filters, page: number): string {
     .join("&");
 }
 
-/** With the version in its path, which the configuration may leave out. */
+/** With the API version in its path, which the configuration may omit. */
 function baseOf(endpoint: string): string {
   const base = endpoint.replace(/\/+$/, "");
   return new URL(base).pathname === "/" ? `${base}/v1` : base;

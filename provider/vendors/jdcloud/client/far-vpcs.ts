@@ -1,13 +1,14 @@
 /**
- * Which VPCs at the far end of halves are this account's. The API shows an account its own VPCs only, so those that it
- * does not show are others' – or new ones that reads do not show yet, which is why that is believed for a moment only.
+ * Determines which VPCs at the other end of halves belong to this account. The API shows an account its own VPCs only,
+ * so a VPC that it does not show belongs to another account, or is new and not visible to reads yet. The result is
+ * therefore cached for a short time only.
  */
 import type { Api } from "./context.js";
 import { VPCS } from "./vpcs.js";
 
 export class FarVpcs {
   readonly #own = new Set<string>();
-  /** And when the read that did not show them began, in milliseconds. */
+  /** Start of the read that did not show them, in milliseconds. */
   readonly #others = new Map<string, number>();
 
   constructor(private readonly api: Api) {}
@@ -21,7 +22,7 @@ export class FarVpcs {
     return at !== undefined && this.api.clock.now() < at + this.api.settleSeconds * 1000;
   }
 
-  /** For ends of a connection inside this account, which need no read. */
+  /** For both ends of a connection within this account, which need no read. */
   seeOwn(ids: readonly string[]): void {
     for (const id of ids) {
       this.#own.add(id);

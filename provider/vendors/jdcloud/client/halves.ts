@@ -1,6 +1,6 @@
 /**
- * Halves with their other halves. The API reads halves by their IDs or lists all in pages; the way with fewer calls is
- * used.
+ * Pairs of halves. The API reads halves by their IDs or lists all in pages; the client chooses the way with fewer
+ * calls.
  */
 import type { BatchedReads } from "../../../backend/read-cache/batched-reads.js";
 import { RecentlySeen } from "../../kit/recently-seen.js";
@@ -17,17 +17,20 @@ export const HALVES: Kind<WireHalf> = {
   ids: "vpcPeeringIds",
 };
 
-/** Pages of the largest list that is read for a few halves: by their IDs, and of the other halves by their VPCs. */
+/**
+ * Maximum number of pages of a list that is read for a few halves: by their IDs, and for the other halves by their
+ * VPCs.
+ */
 const FEW_PAGES = 1;
 
-/** In the place of an ID: of these callers a single one lists, too. */
+/** Stands for the list instead of an ID: several callers share one list. */
 const LIST = "";
 
 export class Halves {
   readonly #pairs: BatchedReads<Pair>;
-  /** Of the last list of all in a region. */
+  /** Pages of the last complete list per region. */
   readonly #pages = new Map<string, number>();
-  /** The ID of each other half, for life. */
+  /** The ID of each half's other half; it never changes. */
   readonly #others = new Map<string, string>();
 
   readonly #seen = new RecentlySeen<Pair>(() => this.api.clock.now(), idsOf);
@@ -56,18 +59,18 @@ export class Halves {
     return (await this.#pairs.get(region, [id])).get(id);
   }
 
-  /** As a read showed it a moment ago, else as it is. */
+  /** The cached result of a recent read, else a new read. */
   async recent(region: string, id: string): Promise<Pair | undefined> {
     return this.#seen.get(id) ?? this.one(region, id);
   }
 
-  /** A change of a half, after which earlier reads of it, and of the other half, count no longer. */
+  /** A change of a half invalidates earlier reads of it and of the other half. */
   changing<R>(id: string, change: () => Promise<R>): Promise<R> {
     const other = this.#others.get(id);
     return this.#seen.changing(other === undefined ? [id] : [id, other], change);
   }
 
-  /** Reads of either half then need no search for the other. */
+  /** Stores the pair, so that reads of either half need no search for the other. */
   know(pair: Pair): void {
     const [first, second] = idsOf(pair);
     if (first === undefined || second === undefined) return;
@@ -95,7 +98,7 @@ export class Halves {
   async #byIds(region: string, ids: readonly string[]): Promise<Pair[]> {
     const others = ids.flatMap((id) => this.#others.get(id) ?? []);
     const halves = [...(await this.api.rows(HALVES, region, [...new Set([...ids, ...others])])).values()];
-    // Another account's VPC has its half in the other account.
+    // The other half of a connection to another account's VPC belongs to that account.
     const lone = pairUp(halves).filter(
       ({ first, second }) => second === undefined && !this.far.isAnothers(first.remoteVpcInfo.vpcId),
     );

@@ -1,5 +1,5 @@
 /**
- * Two halves form a connection. An account that owns both sees one connection, identified by the requester's half; of
+ * Two halves form a connection. An account that owns both sees one connection, identified by the requester's half. Of
  * any other connection it sees its own half, and is its requester.
  */
 import type { PeeringEnd, PeeringRecord } from "../../../backend/contract.js";
@@ -26,7 +26,7 @@ export function pairUp(halves: readonly WireHalf[]): Pair[] {
   });
 }
 
-/** By their names, where we gave them; else the older. Both may be of the same second. */
+/** By name, if this client named them; else the older one. Both may have been created in the same second. */
 function isFirst(half: WireHalf, other: WireHalf): boolean {
   if (other.vpcPeeringName === secondName(rules, half.vpcPeeringName)) return true;
   if (half.vpcPeeringName === secondName(rules, other.vpcPeeringName)) return false;
@@ -34,7 +34,7 @@ function isFirst(half: WireHalf, other: WireHalf): boolean {
   return key(half) < key(other);
 }
 
-/** @param ownVpcs the account's VPCs among the far ends of halves without another half */
+/** @param ownVpcs the account's VPCs among the other ends of halves without another half */
 export function recordOf(
   { first, second }: Pair,
   region: string,
@@ -45,7 +45,7 @@ export function recordOf(
   const isOwn = second !== undefined || ownVpcs.has(vpcId);
   const vendorState = first.vpcPeeringState;
   const reported = ownEntry(STATES, vendorState) ?? "unknown";
-  // An account that owns both ends waits for no other account: an interrupted run did not create the other half.
+  // A connection within one account waits for no other account: an interrupted run did not create the other half.
   const isUnfinished = isOwn && second === undefined && reported === "pending-acceptance";
   const stateReason = isUnfinished
     ? "the other half, also of this account, was never created"
@@ -72,7 +72,7 @@ const REASONS: Partial<Record<PeeringRecord["state"], (vpcId: string) => string>
   "deleted-by-peer": (vpcId) => `the other half, of ${vpcId}, was deleted`,
 };
 
-/** IPv4 and IPv6 come in one list. */
+/** IPv4 and IPv6 blocks are in one list. */
 const endOf = ({ vpcId, addressPrefix }: WireHalf["vpcInfo"], region: string, accountId: string): PeeringEnd => ({
   accountId,
   region,

@@ -6,7 +6,7 @@
  * describeVpcPeering   GET    /vpcPeerings/{vpcPeeringId}
  * modifyVpcPeering     PUT    /vpcPeerings/{vpcPeeringId}
  * deleteVpcPeering     DELETE /vpcPeerings/{vpcPeeringId}
- * describeVpcs         GET    /vpcs/                 (owner of the far VPC of a half without its other half)
+ * describeVpcs         GET    /vpcs/                 (owner of the other VPC of a half without its other half)
  */
 import { afterCreation, namingCreated } from "../../../backend/created.js";
 import type { NewPeering, PeeringChanges, PeeringFilter, PeeringRecord, Ref } from "../../../backend/contract.js";
@@ -47,7 +47,7 @@ export class PeeringClient {
     if (requested.peerAccountId !== accountId) {
       const half = await afterCreation(ref, () => this.#shown(region, { first }, [first]));
       if (half.accepter.accountId !== accountId) return half;
-      // Only this account could create the other half, and it was not requested to.
+      // Only this account could create the other half, and the caller did not request it.
       if (half.state === "failed") await this.#deleteHalf(region, first.vpcPeeringId);
       throw this.#notTheirs(requested);
     }
@@ -57,7 +57,7 @@ export class PeeringClient {
     try {
       second = await this.#makeHalf(mirrored, () => true);
     } catch (error) {
-      // Refused, so nothing of the connection may remain. After a failure, a retry completes it.
+      // Refused, so no part of the connection may remain. After a failure, a retry completes it.
       if (isPeeringError(error, "backend-failure")) throw namingCreated(ref, error);
       await this.#deleteHalf(region, first.vpcPeeringId);
       throw error;
@@ -90,7 +90,7 @@ export class PeeringClient {
     if (pair === undefined) throw missing(this.context, "peering", ref);
     const { region, id } = ref;
     const { first, second } = pair;
-    // A second half that is named after the first is renamed with it.
+    // A second half named after the first is renamed with it.
     const isAlike = id === first.vpcPeeringId && second?.vpcPeeringName === secondName(rules, first.vpcPeeringName);
     const others = { name: name && secondName(rules, name), description };
     const other = isAlike && (await this.#changeHalf(region, second, others));
@@ -99,7 +99,7 @@ export class PeeringClient {
     try {
       changed = await this.#changeHalf(region, own, { name, description });
     } catch (error) {
-      // Refused, so nothing of the change may remain.
+      // Refused, so no part of the change may remain.
       if (other !== false && isPeeringError(error, "already-exists"))
         await this.#changeHalf(region, other, { name: second.vpcPeeringName, description: second.description });
       throw error;
@@ -128,16 +128,17 @@ export class PeeringClient {
     for (const id of [...ids, ref.id]) await this.#deleteHalf(ref.region, id);
   }
 
-  /** As it was answered, once reads show these halves of it to every process. */
+  /** The record of the answer, after reads of every process show these halves of it. */
   async #shown(region: string, answered: Pair, halves: readonly WireHalf[]): Promise<PeeringRecord> {
     const isAs = (seen: WireHalf | undefined, half: WireHalf) =>
       seen?.vpcPeeringId === half.vpcPeeringId &&
       seen.vpcPeeringName === half.vpcPeeringName &&
       seen.description === half.description &&
-      // That of a lone half changes with the other account's.
+      // The state of a single half changes with the other account's half.
       (answered.second === undefined || seen.vpcPeeringState === half.vpcPeeringState);
     endTurn();
-    // First, because it shows whose the far VPC is: of another account's, the other half is not searched for.
+    // Read first, because it shows the owner of the other VPC: if that is another account, there is no search for the
+    // other half.
     const [record] = await this.#records(region, [answered]);
     this.#halves.know(answered);
     await this.context.api.untilVisible(
@@ -154,8 +155,8 @@ export class PeeringClient {
   }
 
   /**
-   * @param isOurs whether an existing half may be adopted: by default, if it has the requested name and its other half
-   * was not deleted
+   * @param isOurs true if an existing half may be adopted; default: if it has the requested name and its other half was
+   * not deleted
    */
   async #makeHalf(
     { region, name, vpcId, peerVpcId, description, tags = {} }: NewPeering,
@@ -191,7 +192,7 @@ export class PeeringClient {
       return made.vpcPeering;
     } catch (error) {
       if (isPeeringError(error, "already-exists")) {
-        // Of an unfinished attempt, or by an answer that was lost and came too late to be looked up.
+        // From an interrupted attempt, or from a call whose answer was lost and could not be looked up in time.
         const half = await api.untilVisible(existing, (seen) => seen !== undefined);
         if (half !== undefined) return half;
         throw ofPair === undefined ? inUse(error, "name", name) : inUse(error, "peerVpc", peerVpcId);
@@ -207,7 +208,7 @@ export class PeeringClient {
     throwFirstError(connectionViolations(rules, api.limits, { ...requested, ownAccountId, unknown: new Set() }), rules);
   }
 
-  /** The vendor's code is that of any invalid value; the account's own VPCs show whether CIDR blocks overlap. */
+  /** The vendor returns the code for any invalid value; the account's own VPCs show whether CIDR blocks overlap. */
   async #refuseOverlap(region: string, vpcIds: readonly string[], cause: Error): Promise<void> {
     const { api, rules } = this.context;
     const vpcs = await api.byIds(VPCS, region, vpcIds);
@@ -224,7 +225,7 @@ export class PeeringClient {
     });
   }
 
-  /** The half after the change: the answer does not contain it. */
+  /** The half after the change, because the answer does not contain it. */
   async #changeHalf(
     region: string,
     half: WireHalf,
@@ -245,7 +246,7 @@ export class PeeringClient {
     return this.#halves.changing(id, () => this.context.api.remove(HALVES, region, id));
   }
 
-  /** The half with that ID, and the one in the opposite direction, if this account owns it too. */
+  /** The half with that ID, and the one in the opposite direction if this account owns it, too. */
   async #findPair({ region, id }: Ref): Promise<Pair | undefined> {
     return this.#halves.one(region, id);
   }
@@ -268,6 +269,6 @@ export class PeeringClient {
   }
 }
 
-/** The vendor has one code for a name in use and for a pair that is connected. */
+/** The vendor has one code for a name in use and for a pair that is already connected. */
 const inUse = (error: PeeringError, property: "name" | "peerVpc", value: string | undefined): PeeringError =>
   new PeeringError("already-exists", error.what, { ...error.detail, property, value });

@@ -1,5 +1,5 @@
 /**
- * Route tables and their rules over JD Cloud's API. A rule is known by its own id, of which adding tells nothing:
+ * Route tables and their rules over JD Cloud's API. A rule has its own ID, which the call that adds it does not return:
  * rules are found by destination and next hop in the table, which is read with all its rules.
  *
  * describeRouteTables    GET  /routeTables/
@@ -43,7 +43,8 @@ export class RouteClient extends RouteWriter<WireRule, Context> {
   }
 
   override async createRoutes(table: Ref, routes: readonly NewRoute[]): Promise<RouteRecord[]> {
-    // Several rules for one destination would share its traffic, so the API may not mind another's rule.
+    // Several rules for one destination would share its traffic, so the API may accept a rule in addition to another
+    // client's.
     let existing = await this.rows(table);
     for (const route of routes) this.#refuseOther(table, existing, route);
     const missing = routes.filter((route) => !existing.some((rule) => this.isThrough(rule, route)));
@@ -54,7 +55,7 @@ export class RouteClient extends RouteWriter<WireRule, Context> {
       try {
         await this.#write(table, "addRouteTableRules", body, async () => areIn(await this.rows(table)));
       } catch (error) {
-        // Reads may lag: the refusal may be due to these very rules, created a moment ago.
+        // Reads may lag: the cause of the refusal may be these very rules, created a moment ago.
         if (!isPeeringError(error, "already-exists")) throw error;
         refusal = error;
       }
@@ -72,7 +73,7 @@ export class RouteClient extends RouteWriter<WireRule, Context> {
     const rule = rules.find((other) => this.isThrough(other, route)) ?? rules.find(isThroughConnection) ?? rules[0];
     if (rule === undefined) {
       const made = (await this.createRoutes(table, [route]))[0]!;
-      // One that reads did not show yet has its old description.
+      // A rule that reads did not show yet has its old description.
       return (made.description ?? "") === (route.description ?? "") ? made : this.putRoute(table, route);
     }
     if (isBuiltIn(rule)) throw this.#inTheWay(table, rule, route);
@@ -86,7 +87,9 @@ export class RouteClient extends RouteWriter<WireRule, Context> {
     return written(route);
   }
 
-  /** Without rules that gateways announce: they cannot be edited, and a static one for the destination goes before. */
+  /**
+   * Without rules announced by gateways: they cannot be edited, and a static rule for the destination takes precedence.
+   */
   async rowsOf({ region, id }: Ref): Promise<readonly WireRule[] | undefined> {
     const table = await this.context.api.get(TABLES, region, id);
     return table && (table.routeTableRules ?? []).filter((rule) => !isPropagated(rule));
@@ -104,7 +107,7 @@ export class RouteClient extends RouteWriter<WireRule, Context> {
     return routeOf(rule);
   }
 
-  /** Custom verbs go out as the official SDKs send them. */
+  /** The custom verbs are encoded as in the official SDKs. */
   #write({ region, id }: Ref, action: string, body: object, hasLanded?: () => Promise<boolean>): Promise<unknown> {
     const path = `${pathOf(TABLES, id)}%3A${action}`;
     return this.context.api.send(post(action, region, path, body), hasLanded);
@@ -133,7 +136,7 @@ const tableOf = (table: WireTable, region: string): RouteTableRecord => ({
   routes: effective((table.routeTableRules ?? []).filter(hasBlock)).map(routeOf),
 });
 
-/** Without announced rules for the destination of a static one. */
+/** Without announced rules whose destination also has a static rule. */
 const effective = (rules: readonly WireRule[]): readonly WireRule[] => {
   const statics = new Set(rules.filter((rule) => !isPropagated(rule)).map(({ addressPrefix }) => addressPrefix));
   return rules.filter((rule) => !isPropagated(rule) || !statics.has(rule.addressPrefix));
@@ -148,12 +151,16 @@ const specOf = ({ destinationCidrBlock, peeringConnectionId, description }: NewR
 
 const isThroughConnection = ({ nextHopType }: WireRule): boolean => nextHopType === THROUGH_CONNECTION;
 
-/** What comes with every table and cannot be removed: to the VPC itself, and in a default table to the internet. */
+/**
+ * Rules that exist in every table and cannot be removed: to the VPC itself and, in a default table, to the internet.
+ */
 const isBuiltIn = ({ nextHopType }: WireRule): boolean => nextHopType === "local" || nextHopType === "internet";
 
 const isPropagated = ({ origin }: WireRule): boolean => origin === "propagated";
 
-/** The rule to the VPC itself has the word "local" for a block; others may have the id of a list of blocks. */
+/**
+ * The rule to the VPC itself contains "local" instead of a CIDR block; others may contain the ID of a list of blocks.
+ */
 const hasBlock = ({ addressPrefix }: WireRule): boolean => "cidr" in readCidr(addressPrefix);
 
 function routeOf(rule: WireRule): RouteRecord {

@@ -21,7 +21,7 @@ import { CREATOR_TAG } from "../protocol.js";
 import { type Context, type Filters, type Kind, pathOf } from "./context.js";
 import { TABLES } from "./routes.js";
 
-/** Of the account's own. */
+/** The account's own VPCs. */
 export const VPCS: Kind<WireVpc> = { one: "vpc", row: wireVpc, idOf: ({ vpcId }) => vpcId, ids: "vpcIds" };
 
 export class VpcClient {
@@ -32,7 +32,7 @@ export class VpcClient {
     const { api } = this.context;
     const { region, name, cidrBlock, description, tags = {} } = vpc;
     // Always with a mark: without one, a VPC whose creation was not answered could not be distinguished from another of
-    // that name.
+    // the same name.
     const creator = vpc.creator ?? api.nonce();
     const body = {
       vpcName: name,
@@ -57,7 +57,7 @@ export class VpcClient {
 
   async listVpcs({ region, name }: { readonly region: string; readonly name?: string }): Promise<VpcRecord[]> {
     const named = await this.context.api.list(VPCS, region, name === undefined ? {} : { vpcNames: [name] });
-    // Whether the filter looks for the name or for a part of it is not documented.
+    // It is not documented whether the filter matches the whole name or a part of it.
     return this.#records(
       region,
       named.filter(({ vpcName }) => fits(name, vpcName)),
@@ -77,7 +77,7 @@ export class VpcClient {
     return this.context.api.remove(VPCS, region, id);
   }
 
-  /** Once reads show it. @param changes what the vendor has taken */
+  /** After reads show the changes. @param changes the changes that the vendor accepted */
   async #shown(ref: Ref, changes: Partial<Pick<WireVpc, "vpcName" | "description">> = {}): Promise<VpcRecord> {
     const { api } = this.context;
     const { vpcName, description } = changes;
@@ -134,7 +134,7 @@ export class VpcClient {
     });
   }
 
-  /** What the API has no words for is refused, not left out. */
+  /** Refuses properties that the API has no field for. */
   #refuseUnsupported(vpc: NewVpc): void {
     this.#refuseIpv6(vpc);
     const { api, rules } = this.context;

@@ -1,4 +1,4 @@
-/** One call as the emulator's actions see it. */
+/** One call, as passed to the emulator's actions. */
 import type { Backend, Reads } from "../../../backend/contract.js";
 import type { CloudOperator } from "../../../cloud/admin/operator.js";
 import { rules } from "../../../rules/vendors/jdcloud.js";
@@ -9,23 +9,23 @@ import { notFound } from "./refusal.js";
 
 export interface Call {
   readonly region: string;
-  /** Of the item that the path names; empty on collections. */
+  /** ID of the object that the path names; empty for collections. */
   readonly id: string;
   readonly query: URLSearchParams;
   readonly body: Fields;
-  /** What changes are made in. */
+  /** For changes. */
   readonly backend: Backend;
-  /** Reads with the configured lag for answers; exact reads for the checks of a change. */
+  /** Reads with the configured lag for answers; changes are checked by exact reads. */
   readonly seen: Reads;
-  /** By the same reads. */
+  /** With the same reads. */
   readonly own: OwnObjects;
   readonly operator: CloudOperator;
   readonly halves: EmulatedHalves;
-  /** Resource groups by the id of what is in them, for as long as the emulator runs. */
+  /** Resource groups by the ID of their objects, while the emulator runs. */
   readonly groups: Map<string, string>;
 }
 
-/** Gives the content of `result`; nothing where the API has none. */
+/** Returns the content of `result`; `undefined` if the API has none. */
 export type Action = (call: Call) => Promise<object | void>;
 
 export const ownObjects = ({ backend, operator }: EmulatedAccount, seen: Reads, region: string): OwnObjects =>
@@ -37,11 +37,11 @@ export const ownObjects = ({ backend, operator }: EmulatedAccount, seen: Reads, 
     missing: notFound,
   });
 
-/** Puts a new resource into the resource group that its creation names. */
+/** Adds a new object to the resource group that its creation names. */
 export function group({ body, groups }: Pick<Call, "body" | "groups">, id: string): void {
   const resourceGroupId = body.optional("resourceGroupId");
   if (resourceGroupId !== undefined) groups.set(id, resourceGroupId);
 }
 
-/** As the API writes times. */
+/** The API's time format. */
 export const wireTime = (iso: string): string => iso.replace(/\.\d+/, "");

@@ -1,4 +1,4 @@
-/** Members of a body, or of an object in it, as the actions read them and refuse them. */
+/** Members of a body or of an object in it: reading and validation. */
 import type { Tags } from "../../../backend/contract.js";
 import { given } from "../../kit/given.js";
 import { isObject } from "../../kit/json.js";
@@ -7,12 +7,12 @@ import { invalid } from "./refusal.js";
 export class Fields {
   readonly #members: Readonly<Record<string, unknown>>;
 
-  /** The Go SDK sends every field that it knows, unset ones as null. */
+  /** The Go SDK sends every field that it knows; unset ones are null. */
   constructor(members: Readonly<Record<string, unknown>>) {
     this.#members = Object.fromEntries(Object.entries(members).filter(([, value]) => value !== null));
   }
 
-  /** With these where it has none. */
+  /** With these default values. */
   or(members: Readonly<Record<string, unknown>>): Fields {
     return new Fields({ ...members, ...this.#members });
   }
@@ -52,7 +52,7 @@ export class Fields {
     return value as string[];
   }
 
-  /** What a change names of these: `nameField` has the name. */
+  /** The changed ones of these members; `nameField` contains the name. */
   changes(nameField: string): { name?: string; description?: string } {
     return given({ name: this.optional(nameField), description: this.optional("description") });
   }

@@ -21,7 +21,7 @@ import * as subnets from "./subnets.js";
 import * as vpcs from "./vpcs.js";
 import { claimedKey, verify } from "../sign.js";
 
-/** Method and path under the region; `:id` stands for an id. */
+/** Method and path below the region; `:id` is a placeholder. */
 const ACTIONS: Readonly<Record<string, Action>> = {
   "POST vpcs": vpcs.createVpc,
   "GET vpcs": vpcs.describeVpcs,
@@ -109,7 +109,7 @@ interface Route {
   readonly id: string;
 }
 
-/** Paths come with a slash at the end or without, verbs with their colon encoded or not. */
+/** Paths may end with a slash, and the colon of a verb may be encoded. */
 function routeOf({ method, path }: WireRequest): Route | undefined {
   const match = /\/v1\/regions\/([^/]+)\/([^/]+)(?:\/([^/:]+)(:\w+)?(\/\w+)?)?\/?$/.exec(decode(path));
   if (match === null) return undefined;
@@ -127,7 +127,7 @@ function bodyOf({ body }: WireRequest): Fields {
   return new Fields(parsed);
 }
 
-/** One SDK goes by the HTTP status, another by the code in the body. */
+/** One SDK reads the HTTP status, another the code in the body. */
 const failure = ({ code, status, message }: Refusal): WireAnswer =>
   envelope(code, { error: { code, status, message } });
 

@@ -4,18 +4,18 @@ import { ownEntry } from "../../../lookup/own-entry.js";
 import type { Call } from "./call.js";
 import { invalid } from "./refusal.js";
 
-/** What a row has under a name by which a list can be filtered, or whether it has a value. */
+/** Value of a row for a filter name, or a test of a value. */
 export type Filterable<T> = Readonly<Record<string, (row: T) => string | ((value: string) => boolean)>>;
 
-/** A resource that has tags, and may be in a resource group. */
+/** A resource with tags, which may be in a resource group. */
 interface Tagged {
   readonly id: string;
   readonly tags?: Tags | undefined;
 }
 
 /**
- * The rows that pass all filters, and of them the requested page: the last one for a page beyond the end.
- * @param taggedOf of rows that can be filtered by tags and resource groups
+ * The rows that match all filters, and the requested page of them; a page beyond the end repeats the last one.
+ * @param taggedOf for rows that can be filtered by tags and resource groups
  */
 export function page<T>(
   { query, groups }: Pick<Call, "query" | "groups">,
@@ -39,7 +39,7 @@ export function page<T>(
   return { rows: passing.slice(start, start + size), total: passing.length };
 }
 
-/** The simulation has the regions' own zones, and no edge zones: `cn-north-1a` is a zone of `cn-north-1`. */
+/** The simulation has the zones of the regions and no edge zones: `cn-north-1a` is a zone of `cn-north-1`. */
 export const ZONES: Filterable<{ readonly region: string }> = {
   azType: () => (value) => value === "all" || value === "standard",
   azs:
@@ -58,7 +58,7 @@ function whole(query: URLSearchParams, name: string, standard: number, least: nu
 
 type Test<T> = (row: T) => boolean;
 
-/** `filters.1.name`, `filters.1.operator`, `filters.1.values.1`, …: both counts from 1. */
+/** `filters.1.name`, `filters.1.operator`, `filters.1.values.1`, …: both numbers start at 1. */
 function filtersIn<T>(query: URLSearchParams, keys: readonly string[], filterable: Filterable<T>): Test<T>[] {
   const stray = keys.find((key) => !/^filters\.[1-9]\d*\.(name|operator|values\.[1-9]\d*)$/.test(key));
   if (stray !== undefined) throw invalid(`the parameter '${stray}' is not known here`);

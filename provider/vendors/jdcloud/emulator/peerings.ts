@@ -34,7 +34,7 @@ export const describeVpcPeering: Action = async (call) => ({
   vpcPeering: wireOf(call, halfOf(call.halves.seen(call.region), call.id)),
 });
 
-/** The reference's table promises the object, its sample and the SDKs have nothing. */
+/** The reference's table contains the object; its sample and the SDKs do not. */
 export const modifyVpcPeering: Action = async (call) => {
   const half = halfOf(call.halves.list(call.region), call.id);
   await call.halves.update(half, call.body.changes("vpcPeeringName"));

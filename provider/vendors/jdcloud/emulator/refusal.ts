@@ -1,4 +1,4 @@
-/** The API's form of an error: a code, which is the HTTP status, a status word, a sentence. */
+/** The API's error format: a code, which is the HTTP status, a status word, and a message. */
 import type { ErrorCode, PeeringError } from "../../../errors.js";
 
 export class Refusal extends Error {

@@ -1,4 +1,4 @@
-/** The emulator's actions on route tables. The embedded cloud stores those rules whose next hop is a connection. */
+/** The emulator's actions on route tables. The embedded cloud stores the rules whose next hop is a connection. */
 import { createHash } from "node:crypto";
 import type { NewRoute, RouteRecord, RouteTableRecord } from "../../../backend/contract.js";
 import { given } from "../../kit/given.js";
@@ -62,14 +62,14 @@ export const describeRouteTableRules: Action = async (call) => {
   return { routeTableRules: rows, totalCount: total };
 };
 
-/** All or none. */
+/** All or nothing. */
 export const addRouteTableRules: Action = async (call) => {
   const table = await call.own.routeTable(call.id);
   const routes = call.body.objects("routeTableRuleSpecs").map(newRoute);
   if (routes.length === 0) throw invalid("Missing the required parameter 'routeTableRuleSpecs'");
   const taken = new Set(rulesOf(table).map(({ addressPrefix }) => addressPrefix));
   for (const { destinationCidrBlock } of routes) {
-    // The API would share the traffic between two next hops; the embedded cloud has one for each destination.
+    // The API would share the traffic between two next hops; the embedded cloud supports one per destination.
     if (taken.has(destinationCidrBlock))
       throw new Refusal(409, "ALREADY_EXISTS", `${table.id} has a rule for ${destinationCidrBlock}`);
     taken.add(destinationCidrBlock);
@@ -104,7 +104,7 @@ export const associateRouteTable: Action = async (call) => {
   for (const subnetId of call.body.strings("subnetIds")) call.operator.associate(vpcId, subnetId, id);
 };
 
-/** The subnet follows the default table then. */
+/** The subnet then uses the default table. */
 export const disassociateRouteTable: Action = async (call) => {
   const { id, vpcId, subnetIds } = await call.own.routeTable(call.id);
   const subnetId = call.body.required("subnetId");
@@ -170,7 +170,7 @@ function rulesOf(table: RouteTableRecord) {
   ];
 }
 
-/** Stable while the rule exists. */
+/** Does not change while the rule exists. */
 const ruleIdOf = ({ id }: RouteTableRecord, addressPrefix: string): string =>
   `rt-${createHash("sha256").update(`${id} ${addressPrefix}`).digest("hex").slice(0, 10)}`;
 
@@ -186,7 +186,7 @@ function wireOf({ operator, groups }: Call, table: RouteTableRecord) {
     vpcId,
     routeTableRules: rulesOf(table),
     routePropagations: [],
-    // As in the reference's samples, where a table without subnets has no list of them.
+    // As in the reference's samples, where a table without subnets has null instead of a list.
     subnetIds: subnetIds.length === 0 ? null : subnetIds,
     createdTime: wireTime(operator.tableTimes(vpcId, id).createdAt),
     tags: tagList(tags),

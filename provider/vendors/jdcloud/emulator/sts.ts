@@ -1,4 +1,7 @@
-/** The security token service. The form of a role's name is not documented beyond its beginning, so it is the emulator's. */
+/**
+ * The security token service. Only the beginning of a role name's form is documented; the rest is the emulator's
+ * choice.
+ */
 import type { EmulatedCloud, EmulatedKey } from "../../../servers/emulator/contract.js";
 import { rules } from "../../../rules/vendors/jdcloud.js";
 import type { Fields } from "./fields.js";
@@ -32,6 +35,6 @@ export function assumeRole(body: Fields, { sessions }: EmulatedCloud, { accountI
   };
 }
 
-/** Without a zone; the vendor's other times without one are Beijing's. */
+/** Without time zone; the vendor's other times without one are Beijing time. */
 const localTime = (time: number): string =>
   new Date(time + HOURS_AHEAD * 3_600_000).toISOString().slice(0, 19).replace("T", " ");

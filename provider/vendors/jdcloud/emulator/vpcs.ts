@@ -12,7 +12,7 @@ export const createVpc: Action = async (call) => {
   const { id: vpcId } = await backend.createVpc({
     region,
     name: body.required("vpcName"),
-    // The API makes a VPC without limits where none is given; the embedded cloud has none of these.
+    // The API creates a VPC without limits if no block is given; the embedded cloud does not support that.
     cidrBlock: body.required("addressPrefix"),
     ...body.labels(),
   });

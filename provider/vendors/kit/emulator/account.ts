@@ -2,7 +2,7 @@
 import type { NewRoute, RouteRecord } from "../../../backend/contract.js";
 import type { EmulatedCloud } from "../../../servers/emulator/contract.js";
 
-/** What outlives a request, under a name that only one file uses. */
+/** State that outlives a request, under a key that only one file uses. */
 export function memoryOf<K, V>({ memory }: EmulatedCloud, name: string): Map<K, V> {
   const known = memory.get(name) as Map<K, V> | undefined;
   const map = known ?? new Map<K, V>();
@@ -10,7 +10,7 @@ export function memoryOf<K, V>({ memory }: EmulatedCloud, name: string): Map<K, 
   return map;
 }
 
-/** What a backend does with a connection by its reference alone. */
+/** A backend's operation on a connection that needs its reference only. */
 export type Step = "acceptPeering" | "rejectPeering" | "enablePeering" | "deletePeering";
 
 /** An existing row in the form of a new one. */

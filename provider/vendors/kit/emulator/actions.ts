@@ -1,6 +1,6 @@
 /** Tables of actions. */
 
-/** The actions that files export under the vendor's own names; what else they export is none. */
+/** The exports of a file that are named after the vendor's actions; other exports are no actions. */
 export function actionsIn<A extends { readonly run: unknown }>(
   ...files: readonly object[]
 ): Readonly<Record<string, A>> {

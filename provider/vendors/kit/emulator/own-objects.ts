@@ -1,4 +1,4 @@
-/** Objects of the account that calls, in the region of its call. What is not there is refused in the vendor's words. */
+/** Objects of the calling account, in the region of its call. A missing object is refused with the vendor's error. */
 import type { Backend, PeeringRecord, Reads, RouteTableRecord, Tags, VpcRecord } from "../../../backend/contract.js";
 import { tagChanges } from "../../../backend/tags.js";
 import type { CloudOperator } from "../../../cloud/admin/operator.js";
@@ -7,7 +7,7 @@ import type { Subnet } from "../../../cloud/operations/subnets.js";
 
 export type Kind = "vpc" | "peering" | "routeTable" | "subnet";
 
-/** As it is, or as reads show it. */
+/** The actual state, or the state that reads show. */
 type By = "exact" | "backend";
 
 export interface Owner {
@@ -16,13 +16,13 @@ export interface Owner {
   readonly region: string;
   readonly account: { readonly exact: Reads; readonly backend: Backend; readonly operator: CloudOperator };
   readonly missing: (kind: Kind, given: string) => Error;
-  /** The id as the cloud has it, where requests may give another; refuses one that cannot be an id. */
+  /** Converts an ID of another form to the cloud's; refuses an invalid one. */
   readonly idOf?: (kind: Kind, given: string) => string;
 }
 
 export interface Tagged {
   readonly tags: Tags;
-  /** In their place. */
+  /** Replaces all tags. */
   set(this: void, tags: Tags): Promise<unknown>;
 }
 

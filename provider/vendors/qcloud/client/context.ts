@@ -1,4 +1,4 @@
-/** Calls of API 2.0: made up, signed, paged, and their tasks waited for. */
+/** Calls of API 2.0: built, signed, paged, and their tasks polled. */
 import type { z } from "zod";
 import type { Deadline } from "../../../backend/http/deadline.js";
 import { type CountedList, listCounted, type Page } from "../../../backend/http/paging.js";
@@ -17,13 +17,13 @@ import { codeWithin, CODES, meaningOf } from "../error-codes.js";
 import { CALLS_PER_SECOND, endpointOf, permissionsOf, readAnswer } from "../protocol.js";
 import type { Regions } from "./regions.js";
 
-/** For how long reads may not show a change yet: not documented, and taken from API 3.0's VPCs. */
+/** Seconds for which reads may not show a change: not documented; the value of API 3.0's VPCs. */
 const SETTLE_SECONDS = 5;
 
-/** The largest page that is documented. */
+/** Largest documented page size. */
 export const PAGE = 50;
 
-/** The words by which each kind of object does not exist. */
+/** Error codes for a missing object, by kind. */
 export const GONE = {
   peering: ["InvalidPeeringConnection.NotFound"],
   vpc: ["InvalidVpc.NotFound"],
@@ -41,25 +41,25 @@ export interface Subject {
 
 export const subject = (action: string, region: string, params: Params): Subject => ({ action, region, params });
 
-/** Rows of one kind, in pages. @typeParam R as the answer has them */
+/** Rows of one kind, in pages. @typeParam R a row in the answer */
 export interface Listing<T, R = unknown> extends Pick<CountedList<T>, "action" | "idOf" | "faultIn"> {
   readonly answer: z.ZodType<{ readonly totalCount: number; readonly data?: readonly R[] | null | undefined }>;
-  /** Each page as it comes, with what the answer leaves out. */
+  /** Adds members that the answer omits to the rows of each page. */
   complete(this: void, rows: readonly R[], region: string): readonly T[];
   readonly order?: Params;
 }
 
 export const asAnswered = <T>(rows: readonly T[]): readonly T[] => rows;
 
-/** So that new rows come last and shift nothing. */
+/** Order by creation, so that new rows come last and shift no page. */
 export const BY_CREATION = { orderField: "createTime", orderDirection: "asc" } as const;
 
-/** What all subjects' clients share. */
+/** Shared by the clients of all kinds of objects. */
 export interface Context extends ConnectionContext {
   readonly api: Api;
 }
 
-/** Calls of other services than the VPC's. */
+/** Calls of services other than VPC. */
 const SERVICES: Readonly<Record<string, string>> = { AssumeRole: "sts", GetMonitorData: "monitor" };
 
 const TASK_FAILED = 1;
@@ -103,7 +103,7 @@ export class Api extends BaseApi<Subject> {
     return listCounted(this, { ...listing, region, limit: PAGE, page, ...(listing.order && { paging: "appended" }) });
   }
 
-  /** An `Ex` action, until its task is done. */
+  /** Calls an `Ex` action and waits until its task is complete. */
   async changeByTask(subject: Subject, hasLanded?: () => Promise<boolean>): Promise<void> {
     const landed = async (): Promise<{ taskId?: number } | undefined> => ((await hasLanded?.()) ? {} : undefined);
     const { taskId } = await (hasLanded === undefined

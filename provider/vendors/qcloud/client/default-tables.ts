@@ -1,13 +1,14 @@
 /**
- * The default tables of VPCs. Tencent's page gives them the number 1 and other tables 0, a copy of it on an operator's
- * site the reverse; so a VPC with a single table, which is its default one, decides for the deployment.
+ * The default tables of VPCs. Tencent's page assigns the number 1 to default tables and 0 to others; a copy of the page
+ * on an operator's site has the reverse. A VPC with a single table, which is its default one, therefore decides for the
+ * deployment.
  */
 import type { Ref } from "../../../backend/contract.js";
 import { keyOf } from "../../../backend/refs.js";
 import type { RouteTableRow } from "../answers.js";
 
 export class DefaultTables {
-  /** A VPC has the default table that came with it for life. */
+  /** A VPC keeps the default table that was created with it. */
   readonly #ids = new Map<string, string>();
   #number = 1;
   #isProven = false;
@@ -29,7 +30,7 @@ export class DefaultTables {
     this.#remember(region, rows);
   }
 
-  /** @param rows some tables, which prove nothing */
+  /** @param rows some tables of their VPCs; they decide nothing */
   see(region: string, rows: readonly RouteTableRow[]): void {
     if (this.#isProven) this.#remember(region, rows);
   }

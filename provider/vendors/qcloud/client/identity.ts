@@ -1,4 +1,4 @@
-/** Sessions. Calls: AssumeRole of STS, which has a host of its own. */
+/** Sessions. Calls: AssumeRole of STS, which has its own host. */
 import { rules } from "../../../rules/vendors/qcloud.js";
 import { SESSION_NAME } from "../../kit/sign-ins.js";
 import type { OpenIdentity } from "../../vendor.js";

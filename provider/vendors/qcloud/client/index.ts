@@ -1,6 +1,6 @@
 /**
- * The client of API 2.0. Its calls, by subject, are those of vpcs.ts, peerings.ts, routes.ts and metrics.ts. No call
- * reports the owner of a key.
+ * The client of API 2.0. Its calls are in vpcs.ts, peerings.ts, routes.ts and metrics.ts. No call reports the owner of
+ * a key.
  */
 import type { Backend } from "../../../backend/contract.js";
 import { composeBackend } from "../../../backend/compose-backend.js";
@@ -21,7 +21,7 @@ import { VpcClient } from "./vpcs.js";
 
 export const openClient: OpenClient = (context) => openApi2(context, rules);
 
-/** @param vendorRules of the vendor that speaks this API */
+/** @param vendorRules rules of the vendor that uses this API */
 export async function openApi2(context: ClientContext, vendorRules: VendorRules): Promise<Backend> {
   const { settings } = context;
   const { accountId } = settings;

@@ -16,7 +16,7 @@ const METRICS: Readonly<Partial<Record<MetricName, readonly [word: string, unit:
   packetLoss: ["pkgdrop", "%"],
 };
 
-/** @param getPeering one that has to be there */
+/** @param getPeering reads a connection that must exist */
 export const metricCalls = (
   { rules, api }: Context,
   getPeering: (ref: Ref) => Promise<PeeringRecord>,
@@ -41,7 +41,7 @@ async function seriesOf(api: Api, metric: MetricName, query: MetricsQuery): Prom
       endTime: toBeijingTime(new Date(until).toISOString()),
     };
     const { dataPoints } = await api.read(subject("GetMonitorData", ref.region, params), monitorData);
-    // One value for each period from the start on, null where there is none; the vendor's end is inclusive.
+    // One value per period from the start on, null without a sample; the vendor's end is inclusive.
     return (dataPoints ?? []).flatMap((value, i) =>
       value === null ? [] : [{ time: from + i * periodSeconds * 1000, value }],
     );

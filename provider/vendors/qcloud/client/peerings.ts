@@ -87,7 +87,7 @@ export class PeeringClient extends ByRef<PeeringRecord, Context> {
     );
   }
 
-  /** All of the region: it is not documented whether the filter `vpcId` matches the far end. */
+  /** All connections of the region: it is not documented whether the filter `vpcId` matches the other end. */
   listPeerings({ region, vpcId, name }: PeeringFilter): Promise<PeeringRecord[]> {
     return this.#seen.reading([], async () => {
       const rows = (await this.#rows.all(region)).filter(
@@ -117,7 +117,7 @@ export class PeeringClient extends ByRef<PeeringRecord, Context> {
     const { peeringDescription: description, peeringTags: tags } = rules;
     refuseFields(rules, changes, { description, tags }, NO_SUCH_FIELD);
     const connection = await this.#open(ref, "modify", ["pending-acceptance", "active"]);
-    // Older pages of the action between regions require the name: the present one is no change.
+    // Older pages of the action between regions require the name: sending the present one changes nothing.
     const named = { peeringConnectionId: ref.id, peeringConnectionName: name ?? connection.name };
     if (isCrossRegion(connection)) {
       const params = { ...named, bandwidth: bandwidthMbps, chargeType: chargeType && chargeWord(rules, chargeType) };
@@ -142,7 +142,7 @@ export class PeeringClient extends ByRef<PeeringRecord, Context> {
     return this.#until(ref, ({ state }) => state !== "pending-acceptance", "to be active");
   }
 
-  /** A rejection removes the accepter's row; the rejected connection is returned once nevertheless. */
+  /** Rejection removes the accepter's row; the rejected connection is returned once. */
   async rejectPeering(ref: Ref): Promise<PeeringRecord> {
     const connection = await this.#open(ref, "reject", ["pending-acceptance"]);
     const isRejected = (seen: PeeringRecord | undefined) => seen === undefined || seen.state === "rejected";
@@ -161,7 +161,7 @@ export class PeeringClient extends ByRef<PeeringRecord, Context> {
   }
 
   async deletePeering(ref: Ref): Promise<void> {
-    // Where the ends are does not change.
+    // The ends of a connection never change.
     const connection = this.#seen.get(ref.id) ?? (await this.find(ref));
     if (connection === undefined) return;
     await unlessGone(
@@ -172,7 +172,7 @@ export class PeeringClient extends ByRef<PeeringRecord, Context> {
     );
   }
 
-  /** What takes the id only, and is a task between regions. */
+  /** Actions that take only the ID, and are tasks between regions. */
   #act(
     verb: string,
     { region, id }: Ref,
@@ -217,7 +217,7 @@ export class PeeringClient extends ByRef<PeeringRecord, Context> {
     return { vpcId, peerVpcId, peerUin: peerAccountId, peeringConnectionName: name };
   }
 
-  /** The connection of an attempt without an answer: same name, same pair, same requester. */
+  /** The connection created by an attempt without an answer: same name, same pair, same requester. */
   async #landed({ region, vpcId, peerVpcId, name }: NewPeering) {
     const rows = await this.context.api.list(this.#listing, region, { vpcId, peeringConnectionName: name });
     const own = rows.find(
@@ -237,7 +237,7 @@ export class PeeringClient extends ByRef<PeeringRecord, Context> {
     return found!.peeringConnectionId;
   }
 
-  /** The API has no code for it, but refuses a second connection of a pair. */
+  /** The API has no error code for it, but refuses a second connection of a pair. */
   async #existing({ region, vpcId, peerVpcId }: NewPeering, cause: unknown): Promise<PeeringError | undefined> {
     if (!isPeeringError(cause, "backend-failure") || cause.detail.vendorCode === undefined) return undefined;
     const connections = await this.listPeerings({ region, vpcId });
@@ -254,7 +254,7 @@ export class PeeringClient extends ByRef<PeeringRecord, Context> {
     });
   }
 
-  /** The connection, if this account may change it in its state. The API documents no codes for either refusal. */
+  /** The connection, if this account may change it in its state. The API documents no code for either error. */
   async #open(ref: Ref, action: Action, states: readonly PeeringState[]): Promise<PeeringRecord> {
     const needed = action === "modify" || action === "enable" ? "requester" : "accepter";
     const isOwn = ({ role }: PeeringRecord) => role === needed || role === "both";
@@ -270,14 +270,16 @@ export class PeeringClient extends ByRef<PeeringRecord, Context> {
     return this.done(ref, isDone, `the connection ${ref.id} that ought ${what}`);
   }
 
-  /** With the ranges of the account's own ends, which also show whether the account is the one that is configured. */
+  /**
+   * With the CIDR blocks of the account's own ends, which also show whether the key belongs to the configured account.
+   */
   async #records(rows: readonly PeeringRow[]): Promise<PeeringRecord[]> {
     const { accountId } = this.context;
     const ends = rows.map((row) => endsOf(row, this.#recordContext));
     const isOwn = (end: PeeringEnd) => end.accountId === accountId;
     const isKnown = (end: PeeringEnd) => this.vpcs.blocks.of(vpcOf(end)) !== undefined;
     await this.vpcs.blocks.learn(ends.flat().filter(isOwn).map(vpcOf));
-    // A live connection has its VPCs, so one that the key cannot see may be at the far end.
+    // The VPCs of a live connection exist, so a VPC that the key cannot see may be at the other end.
     const doubtful = ends.filter((pair, i) => isRowLive(rows[i]!) && pair.some((end) => isOwn(end) && !isKnown(end)));
     const others = doubtful.flat().filter((end) => !isOwn(end));
     await this.vpcs.blocks.learn(others.map(vpcOf));
@@ -294,7 +296,7 @@ export class PeeringClient extends ByRef<PeeringRecord, Context> {
     return identityMismatch(this.context.rules.id, this.context.accountId, `${what} belongs to ${owner}`);
   }
 
-  /** The plain actions take none of these. */
+  /** The actions inside a region accept none of these. */
   #refuseCap(requested: Requested<NewPeering>): void {
     const { rules } = this.context;
     const { bandwidthInRegion: cap, typeAndQosOnlyCrossRegion: far } = rules;

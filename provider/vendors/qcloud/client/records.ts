@@ -1,4 +1,4 @@
-/** API 2.0's rows → records: regions in their long form, times in UTC, states by our names. */
+/** Converts API 2.0's rows to records: long region names, times in UTC, our names of states. */
 import type { PeeringEnd, PeeringRecord, Ref, RouteRecord, RouteTableRecord } from "../../../backend/contract.js";
 import type { PeeringState } from "../../../rules/schema.js";
 import { type ConnectionContext, expiryOf, peeringRecord as recordOf } from "../../kit/peering-record.js";
@@ -30,7 +30,7 @@ export const REJECTED = "3";
 
 export interface RecordContext extends ConnectionContext {
   readonly toLongRegion: (code: string) => string;
-  /** Of VPCs that the account has. */
+  /** CIDR blocks of the account's VPCs. */
   readonly blocksOf: (end: Ref) => readonly string[] | undefined;
   /** Milliseconds since 1970. */
   readonly now: () => number;
@@ -46,11 +46,11 @@ export function peeringRecord(row: PeeringRow, context: RecordContext): PeeringR
     vendorState: String(row.state),
     requester,
     accepter,
-    // Rows of connections inside a region have a bandwidth, too, which no page explains.
+    // Rows of connections inside a region have a bandwidth, too; no page explains it.
     ...(requester.region !== accepter.region && row.bandwidth && { bandwidthMbps: row.bandwidth }),
     createdAt: fromBeijingTime(row.createTime),
   };
-  // Re-enabling restarts the period, and no answer has its start, so the expiry is unknown.
+  // Re-enabling restarts the period, and no answer contains its start, so the expiry is unknown.
   return recordOf(seen, context, (state, createdAt, hours) => {
     const at = expiryOf(state, createdAt, hours);
     return at !== undefined && state === "pending-acceptance" && Date.parse(at) <= context.now() ? undefined : at;
@@ -88,7 +88,7 @@ export function routeTableRecord(
   };
 }
 
-/** The VPC's own row has "Local" as its destination and as its next hop. */
+/** The row of the VPC itself has "Local" as its destination and next hop. */
 export function routeRecord(row: RouteRow, vpcCidrBlock: string | undefined): RouteRecord {
   const { destinationCidrBlock, nextType, nextHub, description } = row;
   const destination = nextType === LOCAL ? (vpcCidrBlock ?? destinationCidrBlock) : destinationCidrBlock;

@@ -1,4 +1,4 @@
-/** Regions as the program spells them, and as API 2.0 does: by short codes, "gz" for ap-guangzhou. */
+/** Converts between region names in the program and API 2.0's short codes: "gz" for ap-guangzhou. */
 import { ownEntry } from "../../../lookup/own-entry.js";
 import { LONG_FORMS } from "../../../rules/regions/tencent.js";
 
@@ -8,7 +8,7 @@ const SHORT = new Map(Object.entries(LONG).map(([short, long]) => [long, short])
 export class Regions {
   readonly #named = new Set<string>();
 
-  /** @param hasShortCodes false: a deployment's own names are sent as they are configured. */
+  /** @param hasShortCodes false: a deployment's own names are sent unchanged */
   constructor(private readonly hasShortCodes: boolean) {}
 
   toWire(region: string): string {
@@ -16,7 +16,7 @@ export class Regions {
     return this.hasShortCodes ? (SHORT.get(region) ?? region) : region;
   }
 
-  /** What the program itself calls "gz" stays "gz"; an unknown code, too. */
+  /** A region that the program names "gz" stays "gz"; so does an unknown code. */
   fromWire(code: string): string {
     return this.#named.has(code) ? code : (ownEntry(LONG, code) ?? code);
   }

@@ -1,6 +1,6 @@
 /**
  * Routes over API 2.0: DescribeRouteTable, CreateRoute, DeleteRoute; DescribeSubnetEx for the table of a subnet. Never
- * ModifyRouteTableAttribute: it replaces a whole table, including rows that another client has written meanwhile.
+ * ModifyRouteTableAttribute: it replaces a whole table, including rows that another client wrote in the meantime.
  */
 import type {
   NewRoute,
@@ -22,7 +22,7 @@ import { DefaultTables } from "./default-tables.js";
 import { PEERING, routeRecord, routeTableRecord } from "./records.js";
 import { RowsById } from "./rows-by-id.js";
 
-/** A row, with what every write of it names. */
+/** A row, with the parameters that every write of it requires. */
 type OwnRow = RouteRow & Pick<RouteTableRow, "vpcId" | "vpcCidrBlock">;
 
 const SUBNETS = {
@@ -70,7 +70,7 @@ export class RouteClient extends RouteWriter<OwnRow, Context> {
     return records.filter(({ subnetIds }) => fits(subnetId, ...subnetIds));
   }
 
-  /** IDs of default tables by VPC, if they exist. */
+  /** IDs of existing default tables, by VPC. */
   async defaultTables(region: string, vpcIds: readonly string[]): Promise<ReadonlyMap<string, string>> {
     const missing = vpcIds.filter((id) => this.#defaults.of({ region, id }) === undefined);
     if (missing.length === 1) await this.#ofVpc(region, missing[0]!);
@@ -83,7 +83,7 @@ export class RouteClient extends RouteWriter<OwnRow, Context> {
     return ownRows(await this.#tables.one(region, id));
   }
 
-  /** The answer has no rows; existing rows are left out of the call. */
+  /** The answer contains no rows; existing rows are omitted from the call. */
   override async add(table: Ref, routes: readonly NewRoute[], isThis: IsThis<OwnRow>): Promise<readonly OwnRow[]> {
     const row = await this.#tables.one(table.region, table.id);
     if (row === undefined) throw missing(this.context, "routeTable", table);
@@ -95,8 +95,8 @@ export class RouteClient extends RouteWriter<OwnRow, Context> {
   }
 
   /**
-   * API 2.0 cannot change a single row, so it is deleted and created again; for a moment the route is missing. If the
-   * new row is refused, the old one is restored.
+   * API 2.0 cannot change a single row, so it is deleted and created again; the route is missing for a short time. If
+   * the new row is refused, the old one is restored.
    */
   override async replace(table: Ref, existing: OwnRow, route: NewRoute): Promise<readonly OwnRow[]> {
     if (existing.nextType !== PEERING) {
@@ -113,7 +113,7 @@ export class RouteClient extends RouteWriter<OwnRow, Context> {
     return [];
   }
 
-  /** By value. */
+  /** Rows are identified by their values. */
   async remove(table: Ref, rows: readonly OwnRow[]): Promise<void> {
     const values = rows.map(({ destinationCidrBlock, nextType, nextHub }) => ({
       destinationCidrBlock,
@@ -205,7 +205,7 @@ export class RouteClient extends RouteWriter<OwnRow, Context> {
     return undefined;
   }
 
-  /** Rows of tables do not contain their subnets, so these are read for tables that have any. */
+  /** Rows of tables do not contain their subnets; these are read for tables that have any. */
   async #records(region: string, rows: readonly RouteTableRow[]): Promise<RouteTableRecord[]> {
     const used = rows.filter(({ subnetNum }) => subnetNum !== 0);
     const vpcIds = [...new Set(used.map(({ vpcId }) => vpcId))];
@@ -221,7 +221,7 @@ export class RouteClient extends RouteWriter<OwnRow, Context> {
     return rows;
   }
 
-  /** None where the VPC does not exist. */
+  /** Empty if the VPC does not exist. */
   async #ofVpc(region: string, vpcId: string): Promise<readonly RouteTableRow[]> {
     try {
       const rows = await this.context.api.list(this.#listing, region, { vpcId });

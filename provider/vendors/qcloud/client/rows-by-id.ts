@@ -1,4 +1,6 @@
-/** Rows of one kind. The API reads one row by its id or lists all in pages; the way with fewer calls is used. */
+/**
+ * Rows of one kind. The API reads one row by its ID or lists all in pages; the client chooses the way with fewer calls.
+ */
 import type { BatchedReads } from "../../../backend/read-cache/batched-reads.js";
 import type { Deadline } from "../../../backend/http/deadline.js";
 import { listOnce } from "../../../backend/http/paging.js";
@@ -8,7 +10,7 @@ import { type Api, type Listing, PAGE } from "./context.js";
 export interface RowSource<T> extends Listing<T> {
   /** The codes for a row that does not exist. */
   readonly gone: readonly string[];
-  /** The parameter of an id. */
+  /** Name of the ID parameter. */
   readonly id: string;
 }
 
@@ -23,7 +25,7 @@ export class RowsById<T> {
     this.#batched = api.batched((region, ids) => this.#read(region, ids));
   }
 
-  /** Ids that are not there are not in the answer. */
+  /** IDs that do not exist are missing from the result. */
   get(region: string, ids: Iterable<string>): Promise<ReadonlyMap<string, T>> {
     return this.#batched.get(region, ids);
   }
@@ -38,7 +40,7 @@ export class RowsById<T> {
     return rows;
   }
 
-  /** A list whose rows changed while its pages were read may lack some rows: those are read singly. */
+  /** A list whose rows changed while its pages were read may lack some rows: those are read one by one. */
   async #read(region: string, ids: readonly string[]): Promise<ReadonlyMap<string, T>> {
     if (ids.length <= (this.#pages.get(region) ?? 1)) return this.#singly(region, ids);
     const page = (offset: number, deadline: Deadline) => this.api.page(this.source, region, {}, offset, deadline);

@@ -1,7 +1,7 @@
 /**
  * Subnets and route tables over API 2.0: DescribeSubnetEx, CreateSubnet, ModifySubnetAttribute, AssociateRouteTable,
  * DeleteSubnet; CreateRouteTable, DeleteRouteTable, and ModifyRouteTableAttribute without routes, which renames a table
- * and leaves its routes as they are.
+ * and keeps its routes.
  */
 import type { SubnetPort, TablePort } from "../../kit/subnet-calls.js";
 import { createdSubnets, createdTable, type SubnetDetail, subnetDetails } from "../answers.js";
@@ -44,7 +44,7 @@ export function subnetPort({ api }: Context): SubnetPort<Subject, SubnetDetail> 
       subject("ModifySubnetAttribute", region, { vpcId, subnetId: id, subnetName: name }),
     associate: ({ region, id, vpcId }, routeTableId) =>
       subject("AssociateRouteTable", region, { vpcId, subnetId: id, routeTableId }),
-    /** The call names the VPC, which the subnet itself shows. */
+    /** The call requires the VPC, which the subnet's row contains. */
     async delete({ region, id }, find) {
       const existing = await find();
       return existing && subject("DeleteSubnet", region, { vpcId: existing.vpcId, subnetId: id });

@@ -12,7 +12,7 @@ import { BY_CREATION, type Context, GONE } from "./context.js";
 import type { RouteClient } from "./routes.js";
 import { RowsById } from "./rows-by-id.js";
 
-/** Of two clocks that are both called right. */
+/** Allowed difference between two clocks that both count as correct. */
 const CLOCK_SKEW = 5 * 60_000;
 
 export class VpcClient extends ByRef<VpcRecord, Context> {
@@ -27,7 +27,7 @@ export class VpcClient extends ByRef<VpcRecord, Context> {
     order: BY_CREATION,
   };
   readonly #rows: RowsById<VpcRow>;
-  /** A VPC's range is for life. */
+  /** A VPC's CIDR block never changes. */
   readonly blocks = new KnownBlocks(
     (region, ids) => this.#rows.get(region, ids),
     (region) => this.#rows.all(region),
@@ -49,7 +49,7 @@ export class VpcClient extends ByRef<VpcRecord, Context> {
     );
   }
 
-  /** The API's search by name is fuzzy. */
+  /** The API matches a part of the name. */
   async listVpcs({ region, name }: { readonly region: string; readonly name?: string }): Promise<VpcRecord[]> {
     const rows = name === undefined ? await this.#rows.all(region) : await this.#named(region, name);
     return this.#records(
@@ -81,7 +81,7 @@ export class VpcClient extends ByRef<VpcRecord, Context> {
     await this.context.api.delete(subject, GONE.vpc, async () => (await this.#rows.one(region, id)) === undefined);
   }
 
-  /** Names are unique in a region: the one VPC of that name is the attempt's, unless it is older than the attempt. */
+  /** Names are unique in a region: a VPC with that name was created by the attempt, unless it is older. */
   async #landed({ region, name, cidrBlock }: NewVpc, started: number): Promise<{ id: string } | undefined> {
     const rows = await this.#named(region, name);
     const own = rows.find(

@@ -5,7 +5,7 @@ import type { Caller } from "../../tencent/emulator/action.js";
 import { unified } from "./ids.js";
 import { badParameter, refusal } from "./refusal.js";
 
-/** Its region is in the long form. */
+/** With the long form of its region. */
 export type { Caller };
 
 const MISSING: Readonly<Record<Kind, readonly [word: string, noun: string]>> = {
@@ -43,7 +43,7 @@ export function action<S extends z.ZodRawShape>(
   };
 }
 
-/** Everything comes as text. */
+/** All parameters are text. */
 export const text = z.string();
 export const int = z.string().regex(/^\d+$/, "must be an integer").transform(Number);
 

@@ -1,4 +1,4 @@
-/** API 2.0 as a server. One function per action, in the folder `emulator`; here is what is common to them. */
+/** API 2.0 as a server: the common parts of all actions. Each action has a function in the folder `emulator`. */
 import type {
   EmulatedCloud,
   Emulator,
@@ -26,7 +26,7 @@ import { PATH } from "../protocol.js";
 
 const ACTIONS = actionsIn<Action>(vpcs, peerings, routes, subnets, tasks, monitor);
 
-/** Those of all calls; the official SDKs send some that have no meaning here. */
+/** Common parameters of all calls; the official SDKs send some that have no effect here. */
 const COMMON = new Set([
   "Action",
   "Region",
@@ -42,7 +42,7 @@ const COMMON = new Set([
 ]);
 
 /**
- * @param vendorRules of the vendor that is emulated
+ * @param vendorRules rules of the emulated vendor
  * @param more actions that only some vendors have
  */
 export function emulatorOf(vendorRules: VendorRules, more: Readonly<Record<string, Action>> = {}): Emulator {
@@ -94,7 +94,7 @@ async function answer(
   }
 }
 
-/** Success and failure alike come with status 200. */
+/** Success and failure both have status 200. */
 function envelope(outcome: object): WireAnswer {
   const body =
     outcome instanceof VendorRefusal
@@ -112,11 +112,11 @@ function regionIn(params: URLSearchParams, { regions }: VendorRules): string {
   return region;
 }
 
-/** What is the action's own: `routeSet.0.nextHub` is a member of a member. */
+/** Parameters of the action: `routeSet.0.nextHub` is a nested member. */
 function fieldsIn(params: URLSearchParams): unknown {
   const own = [...params]
     .filter(([name]) => !COMMON.has(name))
     .map(([name, value]) => [dotted(name), value] as [string, string]);
-  // An empty value counts as absent: npm's SDK sends one for undefined.
+  // An empty value counts as absent, because the npm SDK sends one for undefined.
   return nested(new URLSearchParams(own.filter(([, value]) => value !== "")).toString());
 }

@@ -1,4 +1,4 @@
-/** Cloud Monitor's part. */
+/** Actions of Cloud Monitor. */
 import { z } from "zod";
 import type { MetricName } from "../../../rules/schema.js";
 import { action, type Caller, int, text } from "./action.js";
@@ -48,14 +48,14 @@ async function valuesOf(
 ): Promise<ReadonlyMap<number, number>> {
   const [connection] = await account.backend.getPeerings([{ region, id }]);
   if (connection === undefined) throw refuse(-502, `there is no peering connection ${id}`);
-  // The end is inclusive here, and exclusive there.
+  // The end is inclusive in the API, and exclusive in the embedded cloud.
   const [start, end] = [new Date(from).toISOString(), new Date(to + 1).toISOString()];
   const query = { ref: { region, id }, metrics: [metric], periodSeconds, start, end };
   const [series] = await account.backend.getMetrics!(query);
   return new Map(series!.points.map(({ at, value }) => [Date.parse(at), value]));
 }
 
-/** "2017-11-14 11:58:54", on Beijing's clock. */
+/** "2017-11-14 11:58:54", Beijing time. */
 function momentOf(text: string): number {
   const match = /^(\d{4}-\d\d-\d\d) (\d\d:\d\d:\d\d)$/.exec(text);
   const at = match === null ? Number.NaN : Date.parse(`${match[1]}T${match[2]}+08:00`);

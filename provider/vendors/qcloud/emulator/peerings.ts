@@ -1,4 +1,4 @@
-/** Peering connections: plain actions inside a region, `Ex` actions, which start tasks, between regions. */
+/** Peering connections: actions inside a region, and `Ex` actions, which start tasks, between regions. */
 import { z } from "zod";
 import type { PeeringRecord } from "../../../backend/contract.js";
 import type { PeeringState } from "../../../rules/schema.js";
@@ -11,7 +11,7 @@ import { refuseWhileBusy, startTask } from "./tasks.js";
 import { CHARGE_WORDS } from "../../tencent/emulator/peerings.js";
 import { wallTime } from "../../tencent/emulator/times.js";
 
-/** The API's five state numbers; the embedded cloud has no other state for these vendors. */
+/** The API's five state numbers; for these vendors the embedded cloud has no other state. */
 const STATE_NUMBERS: Readonly<Partial<Record<PeeringState, number>>> = {
   "pending-acceptance": 0,
   active: 1,
@@ -156,8 +156,8 @@ async function connectionBetween(caller: Caller, id: string, other: string): Pro
 }
 
 /**
- * Both accounts see the ends in the requester's order. A live answer has a bandwidth and a type inside a region, too;
- * the charge type is in none.
+ * Both accounts see the ends in the requester's order. A production answer contains a bandwidth and a type inside a
+ * region, too; none contains the charge type.
  */
 function row(
   { id, name, state, requester, accepter, createdAt, bandwidthMbps = 0, type }: PeeringRecord,

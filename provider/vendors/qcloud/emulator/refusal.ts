@@ -1,4 +1,4 @@
-/** API 2.0's form of an error: a number, a word, a sentence. */
+/** API 2.0's error format: a number, a code word, and a message. */
 import { isPeeringError, type PeeringError } from "../../../errors.js";
 
 export class VendorRefusal extends Error {
@@ -12,7 +12,10 @@ export class VendorRefusal extends Error {
   }
 }
 
-/** Which number belongs to which word is not published: by kind, as the common codes are named. */
+/**
+ * The numbers that belong to the code words are not published; they are chosen by kind, like the names of the common
+ * codes.
+ */
 export const refusal = (codeDesc: string, message: string): VendorRefusal =>
   new VendorRefusal(
     codeDesc.endsWith(".NotFound") ? 5000 : codeDesc.startsWith("Invalid") ? 4000 : 5100,
@@ -22,10 +25,10 @@ export const refusal = (codeDesc: string, message: string): VendorRefusal =>
 
 export const badParameter = (message: string): VendorRefusal => new VendorRefusal(4000, "InvalidParameter", message);
 
-/** What is refused for a reason that has no published word. */
+/** An error for which no code word is published. */
 export const failed = (message: string): VendorRefusal => new VendorRefusal(5100, "OperationFailed", message);
 
-/** What the embedded cloud refuses, in the action's own words where it has some. */
+/** Converts a refusal of the embedded cloud into the action's own error, if it has one. */
 export function refusalFrom(error: unknown, action: string): unknown {
   if (!isPeeringError(error)) return error;
   const word = wordFor(error, action);

@@ -1,4 +1,4 @@
-/** Route tables and their rows. Rows have no ids: they go by their values. */
+/** Route tables and their rows. Rows have no IDs: they are identified by their values. */
 import { z } from "zod";
 import type { NewRoute, RouteRecord, RouteTableRecord } from "../../../backend/contract.js";
 import { asRoute } from "../../kit/emulator/account.js";
@@ -117,7 +117,7 @@ export async function tableOf(caller: Caller, vpcId: string, routeTableId: strin
   throw refusal("InvalidRouteTableId.NotFound", `${vpcId} has no route table ${routeTableId}`);
 }
 
-/** All or none. */
+/** All or nothing. */
 const writeAll = ({ account }: Caller, table: RouteTableRecord, wanted: readonly NewRoute[]) =>
   account.backend.createRoutes!(table, wanted);
 

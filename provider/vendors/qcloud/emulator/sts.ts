@@ -1,4 +1,4 @@
-/** The security token service. Its own codes are not published: these are the common ones. */
+/** The security token service. Its own error codes are not published: these are the common ones. */
 import { rules } from "../../../rules/vendors/qcloud.js";
 import { action, int, text } from "./action.js";
 import { badParameter, VendorRefusal } from "./refusal.js";

@@ -1,4 +1,4 @@
-/** Subnets, and the tables that they follow. */
+/** Subnets and their associated route tables. */
 import { z } from "zod";
 import type { Subnet } from "../../../cloud/operations/subnets.js";
 import { wallTime } from "../../tencent/emulator/times.js";

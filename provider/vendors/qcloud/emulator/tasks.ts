@@ -1,6 +1,6 @@
 /**
- * Tasks, which every `Ex` action starts. The change is made, or refused, at once; its completion is reported later, and
- * other changes of the connection are refused until then.
+ * Tasks of the `Ex` actions. The change is made, or refused, at once; its completion is reported later, and other
+ * changes of the connection are refused until then.
  */
 import type { EmulatedCloud } from "../../../servers/emulator/contract.js";
 import { memoryOf } from "../../kit/emulator/account.js";
@@ -13,7 +13,7 @@ interface Task {
   readonly endsAt: number;
 }
 
-/** As high as the real ones were in 2017. */
+/** In the size of the real task IDs in 2017. */
 const FIRST_ID = 18_176_709;
 const SUCCESS = 0;
 const RUNNING = 2;

@@ -52,7 +52,7 @@ export const DeleteVpc = action({ vpcId: text }, async ({ vpcId }, caller) => {
   return {};
 });
 
-/** Accepted from callers, but without effect here. */
+/** Accepted, but without effect here. */
 export const DescribeVpcLimit = action({ type: z.array(int) }, async ({ type }) => ({
   data: { limit: Object.fromEntries(type.map((number) => [number, 10])) },
 }));
@@ -63,7 +63,7 @@ async function refuseUsedName({ account, region }: Caller, name: string): Promis
   if (other !== undefined) throw refusal("InvalidVpcName.InUse", `${other.id} has the name "${name}"`);
 }
 
-/** Their dependent objects are read once for all of them. */
+/** Their dependent objects are read once for all VPCs. */
 async function rowsOf(caller: Caller, vpcs: readonly VpcRecord[]) {
   const { account, region, rules } = caller;
   const { subnets } = account.operator.inventory({ vendor: rules.id });

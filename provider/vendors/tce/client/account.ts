@@ -6,7 +6,7 @@ import type { Api } from "../../tencent/client/context.js";
 import type { Owner } from "../../tencent/client/index.js";
 import { userInfo } from "../answers.js";
 
-/** The service may be missing, and a call without an answer must not use up the whole timeout. */
+/** The service may be missing, and an unanswered call must not use up the whole timeout. */
 const PATIENCE_SECONDS = 15;
 
 export async function accountOf(api: Api, configured: string | undefined): Promise<Owner> {

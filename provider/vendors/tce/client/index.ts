@@ -1,6 +1,6 @@
 /**
- * The client of a private cloud: its own dialect of API 3.0 or, where the endpoint's path is that of API 2.0, the calls
- * of qcloud/client/.
+ * The client of a private cloud: its variant of API 3.0 or, if the endpoint has the path of API 2.0, the calls of
+ * qcloud/client/.
  */
 import type { Backend } from "../../../backend/contract.js";
 import { rules } from "../../../rules/vendors/tce.js";
@@ -26,7 +26,7 @@ export const openClient: OpenClient = async (context) => {
         lacks: ["chargeTypeReadable", "secondaryCidrs", "ipv6", "routeEnabled", "vpcTags", "sameVpcNames"],
       }
     : await openApi3(context, deployment);
-  // Two deployments may number their accounts alike.
+  // Two deployments may have equal account IDs.
   return { ...backend, identity: `${backend.identity}/${deployment.url.host}` };
 };
 

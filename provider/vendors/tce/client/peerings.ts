@@ -1,7 +1,7 @@
 /**
  * Connections over a private cloud's API 3.0: CreateVpcPeeringConnection, ModifyVpcPeeringConnection,
  * AcceptVpcPeeringConnection, RejectVpcPeeringConnection, EnableVpcPeeringConnection, DeleteVpcPeeringConnection inside
- * a region; each with the suffix `Ex` between regions, with other parameters and without a task to wait for.
+ * a region; each with the suffix `Ex` between regions, where parameters differ and there is no task to wait for.
  */
 import { afterCreation } from "../../../backend/created.js";
 import type { NewPeering, PeeringChanges, PeeringFilter, PeeringRecord, Ref } from "../../../backend/contract.js";
@@ -22,12 +22,12 @@ import { createdPeering } from "../answers.js";
 
 type Verb = "Modify" | "Accept" | "Reject" | "Enable" | "Delete";
 
-/** What never changes of a connection, and decides where and by which action it is changed. */
+/** Immutable properties of a connection, which determine the region and action of its changes. */
 type Ends = Pick<PeeringRecord, "role" | "requester" | "accepter">;
 
-/** A connection of VPCs; the API has no filter for the other kinds. */
+/** A connection of VPCs; the API has no filter for other kinds. */
 const TYPE = 1;
-/** Values of one filter, as on the public cloud; for more VPCs the whole region is listed. */
+/** Maximum number of values of a filter, as on the public cloud; for more VPCs the whole region is listed. */
 const FILTER_VALUES = 5;
 
 export class PeeringClient {
@@ -70,7 +70,7 @@ export class PeeringClient {
     refuseFields(rules, changes, { chargeType }, "the API cannot change a charge type");
     await this.#act("Modify", ref, ends, given({ PeeringConnectionName: name, Bandwidth: bandwidthMbps }));
     const isRight = (seen: PeeringRecord) => fits(name, seen.name) && fits(bandwidthMbps, seen.bandwidthMbps);
-    // Between regions the change goes on behind the answer.
+    // Between regions the change continues after the answer.
     if (isFar) return this.reads.done(ref, isRight, `${ref.id} showing the change`);
     return this.reads.shown(ref, isRight);
   }
@@ -123,7 +123,7 @@ export class PeeringClient {
     return this.#created({ region, id });
   }
 
-  /** Where the answer names no connection, it is the one that was not there before. */
+  /** If the answer does not contain an ID, the new connection is the one that did not exist before. */
   async #createEx(peering: NewPeering): Promise<PeeringRecord> {
     const { region, name, vpcId, peerVpcId, peerRegion, peerAccountId, bandwidthMbps, chargeType } = peering;
     const { rules } = this.context;
@@ -164,16 +164,16 @@ export class PeeringClient {
     return this.#remembered(await afterCreation(ref, seen));
   }
 
-  /** The call is refused in any other state, so an answer that got lost is looked up. */
+  /** The call is refused in any other state, so its result is looked up if the answer was lost. */
   async #decide(verb: Verb, ref: Ref, state: PeeringState): Promise<void> {
     const ends = await this.#endsOf(ref);
-    // In the accepter's region, where its request goes, the deployment would not find the connection.
+    // In the accepter's region, where its request is sent, the deployment would not find the connection.
     if (verb !== "Enable" && ends.role === "requester")
       throw wrongAccount(this.context, { ...ends, id: ref.id }, verb.toLowerCase(), "accepter");
     await this.#act(verb, ref, ends, {}, async () => (await this.reads.find(ref))?.state === state);
   }
 
-  /** In the region of the end that acts, which is the account's own. */
+  /** In the region of the acting account's own end. */
   async #act(
     verb: Verb,
     { id }: Ref,
@@ -196,7 +196,7 @@ export class PeeringClient {
     return record;
   }
 
-  /** Of the requester's VPC and that name, ended ones too. */
+  /** Connections of the requester's VPC with that name, including ended ones. */
   async #namesakesOf({ region, vpcId, name }: NewPeering): Promise<readonly PeeringRow[]> {
     const key = JSON.stringify([vpcId, name]);
     return (await this.#namesakes.get(region, [key])).get(key) ?? [];

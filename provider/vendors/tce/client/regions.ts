@@ -1,18 +1,18 @@
 /**
- * A deployment's regions: their names are its own, and only DescribeRegions of its VPC product returns the short ones.
+ * A deployment's regions: it chooses their names, and only DescribeRegions of its VPC product returns the short ones.
  */
 import { isPeeringError } from "../../../errors.js";
 import type { Api } from "../../tencent/client/context.js";
 import { regions } from "../answers.js";
 
 export class Regions {
-  /** Those that calls were made in, which takes the long form. */
+  /** Regions that calls were made in, which use the long form. */
   readonly #long = new Set<string>();
   #short: Promise<ReadonlyMap<string, string>> | undefined;
 
   constructor(private readonly api: Api) {}
 
-  /** @param calledIn the region whose answer has these names; a name that is no short one is kept */
+  /** @param calledIn region of the call whose answer contains these names; other than short names are kept */
   async toLong(names: readonly string[], calledIn: string): Promise<(name: string) => string> {
     this.#long.add(calledIn);
     if (names.every((name) => this.#long.has(name))) return (name) => name;

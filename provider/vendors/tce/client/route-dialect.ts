@@ -1,7 +1,7 @@
 /**
- * Rows of route tables as a private cloud has them: the answers are not used, a row is deleted by its number, and rows
- * for IPv6 have actions of their own, in which the block stands in the field of IPv4: CreateIpv6Routes, ModifyIpv6Routes,
- * DeleteIpv6Routes. They have no number, by which alone rows are enabled and disabled, so that theirs are modified.
+ * Route table rows of a private cloud: the answers are not used, a row is deleted by its number, and IPv6 rows have
+ * their own actions, with the block in the IPv4 field: CreateIpv6Routes, ModifyIpv6Routes, DeleteIpv6Routes. IPv6 rows
+ * have no number, which is required to enable or disable a row, so they are modified instead.
  */
 import { z } from "zod";
 import type { NewRoute } from "../../../backend/contract.js";

@@ -1,4 +1,4 @@
-/** A deployment's rows in the words of the public cloud, with what they leave out. */
+/** Converts a deployment's rows to the public cloud's form, and adds the members that they omit. */
 import type { Page } from "../../../backend/http/paging.js";
 import { identityMismatch } from "../../kit/errors.js";
 import type { PeeringRow } from "../../tencent/answers.js";
@@ -26,7 +26,10 @@ export function deployedListing({ api, accountId }: Context) {
   return { ...LISTING, answer: peerings, complete };
 }
 
-/** Without a region the connection is inside that of the call; an end without an account is the other's. */
+/**
+ * Without a region, the connection is inside the region of the call; an end without an account belongs to the other
+ * account.
+ */
 function completed(row: DeployedRow, region: string, accountId: string): PeeringRow {
   const { SourceRegion = region, DestinationRegion = SourceRegion } = row;
   const isPeers = row.DestinationUin === accountId;
@@ -34,7 +37,7 @@ function completed(row: DeployedRow, region: string, accountId: string): Peering
   return { ...row, SourceRegion, DestinationRegion, SourceUin, DestinationUin };
 }
 
-/** The account may be the one that is configured, and the key another's. */
+/** The key may belong to another account than the configured one. */
 function refuseForeign({ SourceUin, DestinationUin }: PeeringRow, accountId: string, vendor: string): void {
   if ([accountId, ""].some((id) => [SourceUin, DestinationUin].includes(id))) return;
   const owners = `${SourceUin} and ${DestinationUin}`;

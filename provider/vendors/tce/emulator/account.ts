@@ -11,7 +11,7 @@ export const GetUserInfo = action({
   },
 });
 
-/** Those of the public cloud, whose names many deployments keep, and the region of the call. */
+/** The regions of the public cloud, whose names many deployments keep, and the region of the call. */
 export const DescribeRegions = action({
   isRead: true,
   parameters: {},

@@ -1,4 +1,4 @@
-/** Changes that are not finished when they are answered: lists show what was before until they are. */
+/** Changes that are still in progress when they are answered: lists show the previous state until they are complete. */
 import type { PeeringRecord } from "../../../backend/contract.js";
 import type { EmulatedCloud } from "../../../servers/emulator/contract.js";
 import { memoryOf } from "../../kit/emulator/account.js";

@@ -1,4 +1,4 @@
-/** Both APIs of one private cloud on one port, distinguished by their paths. */
+/** Both APIs of one private cloud on one port, distinguished by path. */
 import type { Emulator, WireRequest } from "../../../servers/emulator/contract.js";
 import { emulatorOf as api2 } from "../../qcloud/emulator/index.js";
 import { PATH } from "../../qcloud/protocol.js";

@@ -1,8 +1,8 @@
-/** Actions that a private cloud has from the public one, with fewer parameters and with rows of its own. */
+/** Actions of the public cloud that a private cloud has with fewer parameters and its own row format. */
 import type { Action } from "../../tencent/emulator/action.js";
 import { VendorRefusal } from "../../tencent/emulator/refusal.js";
 
-/** @param unknown parameters of the public action that this one does not have */
+/** @param unknown parameters of the public action that this action does not accept */
 export function narrowed(
   action: Action,
   unknown: readonly string[],
@@ -18,7 +18,7 @@ export function narrowed(
   };
 }
 
-/** The answer with its rows, or its only one, in another form. */
+/** The answer, with its rows or its single row in another form. */
 export const reshaped =
   (member: string, row: (publicRow: never) => object) =>
   (answer: Readonly<Record<string, unknown>>): object => {

@@ -1,5 +1,5 @@
 /**
- * Connections as a private cloud has them: one set of actions inside a region, another with `Ex` between regions, and
+ * Connections of a private cloud: one set of actions inside a region, another with the suffix `Ex` between regions, and
  * one list for both. From "Tencent Cloud Enterprise, Terraform provider and SDK, 2025-11-27".
  */
 import type { NewPeering, PeeringRecord } from "../../../backend/contract.js";
@@ -13,9 +13,9 @@ import { wallTime } from "../../tencent/emulator/times.js";
 import { tagRows } from "../../tencent/emulator/vpcs.js";
 import { bandwidthOf, keepShowing, nameOf } from "./changes.js";
 
-/** Of VPCs with VPCs; 0 is for classic networks, 2 for bare metal. */
+/** Between VPCs; 0: classic networks, 2: bare metal. */
 const VPC_TYPE = 1;
-/** Mbps, where the request names none. */
+/** Mbps, if the request contains none. */
 const DEFAULT_BANDWIDTH = 10;
 const DAILY_PEAK = "POSTPAID_BY_DAY_MAX";
 
@@ -46,7 +46,7 @@ export const CreateVpcPeeringConnection = action({
   },
 });
 
-/** The id is declared, but the vendor's own provider looks the connection up: so it is left out. */
+/** The ID is declared, but the vendor's own provider looks the connection up, so the answer omits it. */
 export const CreateVpcPeeringConnectionEx = action({
   parameters: {
     VpcId: text,
@@ -89,7 +89,7 @@ export const ModifyVpcPeeringConnection = action({
   },
 });
 
-/** Goes on behind the answer, for as long as tasks take here. */
+/** Continues after the answer, for the duration of a task. */
 export const ModifyVpcPeeringConnectionEx = action({
   parameters: { PeeringConnectionId: text, PeeringConnectionName: optional(text), Bandwidth: optional(integer) },
   codes: { ...CREATE_CODES, "invalid-state": "UnsupportedOperation" },
@@ -111,7 +111,7 @@ export const DeleteVpcPeeringConnection = decision("deletePeering", by("inside")
 export const DeleteVpcPeeringConnectionEx = decision("deletePeering", by("between"));
 
 export const DescribeVpcPeeringConnections = describing({
-  // The requester's, as in API 2.0: the documents do not name the end.
+  // The requester's VPC, as in API 2.0: the documents do not name the end.
   isOf: ({ requester }, vpcId) => requester.vpcId === vpcId,
   nameOf: ({ cloud }, connection) => nameOf(cloud, connection),
   rowsOf(caller, connections, appId) {
@@ -126,7 +126,7 @@ function create(caller: Caller, peering: NewPeering): Promise<PeeringRecord> {
   return caller.account.backend.createPeering(peering);
 }
 
-/** @param end the end in the region of the call, if its account is the caller */
+/** @param end the end in the region of the call, if it belongs to the caller */
 function by(kind: Kind, end?: "requester" | "accepter"): (caller: Caller, id: string) => Promise<PeeringRecord> {
   return async (caller, id) => {
     const connection = await ownConnection(caller, id, kind);
@@ -138,7 +138,7 @@ function by(kind: Kind, end?: "requester" | "accepter"): (caller: Caller, id: st
 
 type Kind = "inside" | "between";
 
-/** In the region of an end that is the account's, and by the actions of its kind. */
+/** Requires the region of an end of the account, and an action of its kind. */
 async function ownConnection({ own, accountId, region }: Caller, id: string, kind: Kind): Promise<PeeringRecord> {
   const connection = await own.peering(id);
   if (![connection.requester, connection.accepter].some((end) => end.accountId === accountId && end.region === region))

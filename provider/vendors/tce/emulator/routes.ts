@@ -1,4 +1,4 @@
-/** Rows of route tables. Those for IPv6 have actions of their own, with the block where other rows have theirs. */
+/** Route table rows. IPv6 rows have their own actions, with the block in the field of other rows. */
 import { type Action, action } from "../../tencent/emulator/action.js";
 import { filtered, filters, numberPaging, pageOf } from "../../tencent/emulator/lists.js";
 import { flag, integer, listOf, object, optional, text, type Kind } from "../../tencent/emulator/parameters.js";
@@ -38,7 +38,7 @@ export const CreateRoutes = action({
   },
 });
 
-/** Either's answer has one row, and its number as text. */
+/** Both answers contain one row, with its number as text. */
 export const ReplaceRoutes = action({
   parameters: { RouteTableId: text, Routes: listOf(route) },
   async run({ RouteTableId, Routes }, caller) {
@@ -64,13 +64,13 @@ export const DeleteRoutes = action({
   },
 });
 
-/** By number alone. */
+/** By number only. */
 export const EnableRoutes = narrowed(routes.EnableRoutes, ["RouteItemIds"]);
 export const DisableRoutes = narrowed(routes.DisableRoutes, ["RouteItemIds"]);
 
 export const DescribeRoutes = narrowed(routes.DescribeRouteList, [], reshaped("RouteSet", routeRow));
 
-/** Of one table, with the rows that it has of itself. How these are marked is not documented. */
+/** Rows of one table, including its built-in rows. Their marking is not documented. */
 export const DescribeRoutesWithLocal = action({
   isRead: true,
   parameters: { RouteTableId: text, Filters: filters, ...numberPaging },
@@ -138,7 +138,7 @@ function toPublic(
   const { RouteId, RouteItemId, ...rest } = row;
   return {
     ...rest,
-    // The number of a row for IPv6 is none.
+    // IPv6 rows have no number.
     ...(family === "IPv4" ? { RouteId } : { RouteItemId }),
     [family === "IPv6" ? "DestinationIpv6CidrBlock" : "DestinationCidrBlock"]: DestinationCidrBlock,
   };

@@ -1,4 +1,4 @@
-/** VPCs, subnets and tables: the public cloud's actions, but for a few parameters and members. */
+/** VPCs, subnets and tables: the public cloud's actions, except for a few parameters and members. */
 import * as tables from "../../tencent/emulator/route-tables.js";
 import * as subnets from "../../tencent/emulator/subnets.js";
 import * as vpcs from "../../tencent/emulator/vpcs.js";

@@ -1,6 +1,4 @@
-/**
- * Charge types of connections between regions, as API 3.0 names them; later command lines of API 2.0 send them, too.
- */
+/** Charge types of connections between regions, as API 3.0 names them; later API 2.0 clients send them, too. */
 import { PeeringError } from "../../../errors.js";
 import { citation, type ChargeType, type VendorRules } from "../../../rules/schema.js";
 

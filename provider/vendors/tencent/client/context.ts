@@ -1,4 +1,4 @@
-/** Calls of API 3.0: made up, signed, paged, and looked up where an answer was lost. */
+/** Calls of API 3.0: built, signed, paged, and looked up if an answer was lost. */
 import type { z } from "zod";
 import type { Deadline } from "../../../backend/http/deadline.js";
 import { listCounted, type Page } from "../../../backend/http/paging.js";
@@ -14,48 +14,48 @@ import { meaningOf } from "../error-codes.js";
 import { callsPerSecond, isUnsigned, productOf, permissionsOf, readAnswer } from "../protocol.js";
 import { signCall, skipSigning } from "../sign.js";
 
-/** How long reads may lag behind what was written; tags of a new VPC are known to, by about a second. */
+/** Seconds for which reads may lag behind writes; tags of a new VPC are known to lag by about one second. */
 const SETTLE_SECONDS = 3;
 
-/** By any call that names one object: it does not exist. */
+/** Error codes for a missing object, of any call that names one object. */
 export const GONE = ["ResourceNotFound", "UnsupportedOperation.RecordNotExists"];
 
 export type Params = Readonly<Record<string, unknown>>;
 
 export interface Subject {
   readonly action: string;
-  /** "": the action knows none. */
+  /** "": the action takes no region. */
   readonly region: string;
   readonly params: Params;
 }
 
 export const subject = (action: string, region: string, params: Params): Subject => ({ action, region, params });
 
-/** Rows of one kind, in pages. @typeParam R as the answer has them */
+/** Rows of one kind, in pages. @typeParam R a row in the answer */
 export interface Listing<T, R = unknown> {
   readonly action: string;
   readonly answer: z.ZodType<Page<R>>;
-  /** Each page as it comes, with what the answer leaves out. */
+  /** Adds members that the answer omits to each page. */
   complete(this: void, page: Page<R>, region: string): Page<T> | Promise<Page<T>>;
   readonly idOf: (row: T) => string;
   readonly faultIn?: FaultIn<T>;
-  /** The most rows of a page, and ids of a call. */
+  /** Maximum number of rows per page, and of IDs per call. */
   readonly limit: number;
-  /** Offset and limit of most lists are texts. */
+  /** False: offset and limit are text, as in most lists. */
   readonly isNumbered?: true;
-  /** By creation, so that new rows come last and shift nothing. */
+  /** Order by creation, so that new rows come last and shift no page. */
   readonly order?: Params;
-  /** The parameter of ids. */
+  /** Name of the parameter with the IDs. */
   readonly ids?: string;
 }
 
-/** Of a list, by one value; none without it. */
+/** Filter of a list by one value; absent without a value. */
 export const filterOf = (name: string, value: string | undefined): Params =>
   value === undefined ? {} : { Filters: [{ Name: name, Values: [value] }] };
 
 export const asAnswered = <T>(page: Page<T>): Page<T> => page;
 
-/** What all subjects' clients share. */
+/** Shared by the clients of all kinds of objects. */
 export interface Context extends ConnectionContext {
   readonly api: Api;
   readonly toLongRegion: (region: string) => string;
@@ -65,7 +65,7 @@ export class Api extends BaseApi<Subject> {
   constructor(
     private readonly context: ClientContext,
     rules: VendorRules,
-    /** The base URL of a product; without it, the endpoint that is configured or the product's public one. */
+    /** Base URL of a product; without it, the configured endpoint or the product's public one. */
     private readonly baseOf?: (service: string) => string,
   ) {
     super(context, rules, {
@@ -101,8 +101,8 @@ export class Api extends BaseApi<Subject> {
   }
 
   /**
-   * Rows by their ids, in as many calls as the API's maximum needs. Whether one id that is not there spoils the answer
-   * for the others is not documented: where it does, several are answered by the list of all.
+   * Rows by their IDs, in as many calls as the API's maximum requires. It is not documented whether one missing ID
+   * makes the call fail for the others: if it does, the list of all answers the others.
    */
   async byIds<T>(
     listing: Listing<T> & { readonly ids: string },

@@ -15,7 +15,7 @@ import { instanceRole } from "./instance-role.js";
 const NOBODY: Credentials = { secretId: "", secretKey: "" };
 const PROVIDER = publicRules.sessions.value.oidc!.providerId!;
 
-/** Of the public cloud. The vendor's own tools call STS in this region, whatever theirs is. */
+/** For the public cloud. The vendor's own tools call STS in this region, whatever region is configured. */
 export const openIdentity: OpenIdentity = (context) => {
   const { endpoint } = context.settings;
   const sts = stsOf(context, publicRules, "ap-guangzhou", (service) =>
@@ -32,7 +32,7 @@ export const openIdentity: OpenIdentity = (context) => {
   };
 };
 
-/** Of a deployment. */
+/** For a deployment. */
 export function openDeployedIdentity(
   context: Omit<ClientContext, "credentials">,
   rules: VendorRules,

@@ -1,6 +1,6 @@
 /**
- * The client of API 3.0. Calls: GetUserAppId, to find the owner of the key; and by subject those of vpcs.ts,
- * peerings.ts, routes.ts and metrics.ts.
+ * The client of API 3.0. Calls: GetUserAppId, which determines the owner of the key; and those in vpcs.ts, peerings.ts,
+ * routes.ts and metrics.ts.
  */
 import type { Backend } from "../../../backend/contract.js";
 import { composeBackend, type Subjects } from "../../../backend/compose-backend.js";
@@ -22,7 +22,7 @@ import { RouteClient } from "./routes.js";
 import { subnetPort, tablePort } from "./subnets.js";
 import { VpcClient } from "./vpcs.js";
 
-/** Of the public cloud; its short region codes become long ones. */
+/** For the public cloud; converts its short region codes to long ones. */
 export const openClient: OpenClient = async (context) => {
   const { settings } = context;
   const api = new Api(context, rules);
@@ -42,7 +42,7 @@ export const openClient: OpenClient = async (context) => {
   return backendOf(shared, owner, reads, { vpcs, peerings, routes: new RouteClient(shared, PUBLIC_ROUTES) });
 };
 
-/** One of the clients that speak this API, each in a dialect. */
+/** A client of this API, for one variant of it. */
 export function backendOf(
   context: Context,
   { accountId, isAccountProven, appId, notice }: Owner,
@@ -70,13 +70,13 @@ export function backendOf(
 
 export interface Owner {
   readonly accountId: string;
-  /** As reported by the API. */
+  /** True if the API reported the account. */
   readonly isAccountProven: boolean;
   readonly appId?: string;
   readonly notice?: string;
 }
 
-/** The account that the key belongs to; its owner's, where the key is a sub-account's. */
+/** The account that the key belongs to; for a sub-account's key, the account that owns it. */
 async function identify(api: Api, configured: string | undefined): Promise<Owner> {
   const property = `${CONFIG_NAMESPACE}:accountId`;
   const vendor = api.rules.id;

@@ -33,7 +33,7 @@ const METRICS: Readonly<Record<MetricName, { readonly word: string; readonly uni
   outUtilisation: { word: "OutbandRate", unit: "%" },
 };
 
-/** The vendor's pages disagree on bits or megabits, so the unit is read from the API. */
+/** The vendor's pages disagree between bits and megabits, so the unit is read from the API. */
 const MBPS: Readonly<Record<string, number>> = { bps: 1e-6, kbps: 1e-3, mbps: 1, gbps: 1e3 };
 
 export class MonitorClient {
@@ -48,7 +48,9 @@ export class MonitorClient {
     return metricsOf(this.context.rules, this.getPeering, query, (metric) => this.#series(metric, query));
   }
 
-  /** By both directions, because the API orders by one: an address that only receives is a talker too. */
+  /**
+   * Read for both directions, because the API sorts by one of them: an address that only receives is a top talker, too.
+   */
   async getTopTalkers({ ref, at, limit }: TopTalkersQuery): Promise<TopTalker[]> {
     const violation = topTalkersViolation(this.context.rules);
     if (violation !== undefined) throw toError(violation, this.context.rules);
@@ -110,7 +112,7 @@ export class MonitorClient {
     if (factor === undefined) {
       factor = this.#readUnit(word, region);
       this.#factors.set(word, factor);
-      // A failure is the caller's to hear of, and not to be remembered.
+      // A failure is returned to the caller, and not cached.
       factor.catch(() => this.#factors.delete(word));
     }
     return factor;
@@ -119,7 +121,7 @@ export class MonitorClient {
   async #readUnit(word: string, region: string): Promise<number> {
     const params = { Namespace: NAMESPACE, MetricName: word };
     const { MetricSet } = await this.#read("DescribeBaseMetrics", region, params, baseMetrics);
-    // Older pages spell the names with fewer capitals.
+    // Older pages use fewer capitals in the names.
     const unit = MetricSet.find(({ MetricName }) => MetricName.toLowerCase() === word.toLowerCase())?.Unit;
     const factor = ownEntry(MBPS, (unit ?? "").toLowerCase().replace("bit/s", "bps"));
     if (factor !== undefined) return factor;
@@ -130,5 +132,5 @@ export class MonitorClient {
   }
 }
 
-/** As in the reference's examples: with the offset of the vendor's own zone. */
+/** As in the reference's examples: with the offset of the vendor's time zone. */
 const zoned = (time: number): string => `${new Date(time + 8 * 3_600_000).toISOString().slice(0, 19)}+08:00`;

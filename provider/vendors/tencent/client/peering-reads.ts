@@ -1,4 +1,4 @@
-/** What is read of connections over API 3.0 (DescribeVpcPeeringConnections), on the public cloud and on private ones. */
+/** Reads of connections over API 3.0 (DescribeVpcPeeringConnections), on the public cloud and on private ones. */
 import type { PeeringFilter, PeeringRecord, Ref } from "../../../backend/contract.js";
 import { alignToRefs } from "../../../backend/refs.js";
 import { endTurn } from "../../../backend/turn.js";
@@ -26,7 +26,7 @@ export class PeeringReads extends ByRef<PeeringRecord, Context> {
     this.context.api.byIds(this.listing, region, ids),
   );
 
-  /** @param listing how rows come, and how they are brought into the words of the public cloud */
+  /** @param listing pages of rows, and their conversion to the public cloud's form */
   constructor(
     context: Context,
     private readonly vpcs: VpcClient,
@@ -41,7 +41,10 @@ export class PeeringReads extends ByRef<PeeringRecord, Context> {
     return rows.map((row) => row && this.#record(row));
   }
 
-  /** All of the region: whether the filter `vpc-id` finds connections by their far end is not documented. */
+  /**
+   * All connections of the region: it is not documented whether the filter `vpc-id` finds connections by their other
+   * end.
+   */
   async listPeerings({ region, vpcId, name }: PeeringFilter): Promise<PeeringRecord[]> {
     const all = await this.listRows(region);
     return this.records(
@@ -71,7 +74,7 @@ export class PeeringReads extends ByRef<PeeringRecord, Context> {
     return peeringRecord(row, { ...this.context, blocksOf: (end) => this.vpcs.blocks.of(end) });
   }
 
-  /** Of VPCs of other accounts the API shows nothing. */
+  /** The API shows no VPCs of other accounts. */
   async #learnEnds(rows: readonly PeeringRow[]): Promise<void> {
     const { accountId, toLongRegion } = this.context;
     const ends = rows.flatMap((row) => [

@@ -101,7 +101,7 @@ export class PeeringClient {
     await this.context.api.delete(subject, GONE, () => this.reads.isGone(ref));
   }
 
-  /** The call is refused on anything but a pending request, so an answer that got lost is looked up. */
+  /** The call is refused unless the request is pending, so its result is looked up if the answer was lost. */
   async #answer(ref: Ref, action: string, state: "active" | "rejected"): Promise<PeeringRecord> {
     const hasLanded = async () => (await this.reads.find(ref))?.state === state;
     await this.context.api.send(this.#subject(action, ref), hasLanded);

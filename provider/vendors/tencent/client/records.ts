@@ -1,4 +1,6 @@
-/** The API's rows → records: regions in their long form, ids as strings, times in UTC, and nothing for "". */
+/**
+ * Converts the API's rows to records: long region names, IDs as strings, times in UTC, and absent values instead of "".
+ */
 import type {
   PeeringEnd,
   PeeringRecord,
@@ -15,12 +17,12 @@ import { instant } from "../../kit/times.js";
 import type { PeeringRow, RouteRow, RouteTableRow, VpcRow } from "../answers.js";
 import { chargeTypeOf } from "./charge-types.js";
 
-/** The tag that marks the resource that made a VPC. */
+/** Tag that identifies the resource that created a VPC. */
 export const CREATOR_TAG = "vpc-peering:creator";
 
 export const PEERING = "PEERCONNECTION";
 
-/** `ISOLATED` is not explained in the reference, and read as arrears. */
+/** `ISOLATED` is not explained in the reference; the client treats it as arrears. */
 export const STATES: Readonly<Record<string, PeeringState>> = {
   PENDING: "pending-acceptance",
   ACTIVE: "active",
@@ -40,7 +42,7 @@ const QOS_LEVELS: readonly string[] = ["PT", "AU", "AG"] satisfies QosLevel[];
 
 export interface RecordContext extends ConnectionContext {
   readonly toLongRegion: (region: string) => string;
-  /** Of VPCs that the account can see. */
+  /** CIDR blocks of VPCs that the account can see. */
   readonly blocksOf: (end: Ref) => readonly string[] | undefined;
 }
 
@@ -62,7 +64,7 @@ export function peeringRecord(row: PeeringRow, context: RecordContext): PeeringR
     vendorState: row.State,
     requester,
     accepter,
-    // Inside a region the API reports a cap of 0 and a charge type, and neither means anything.
+    // Inside a region the API reports a bandwidth of 0 and a charge type; neither has a meaning.
     ...(requester.region !== accepter.region && capOf(row)),
     ...(row.QosLevel !== undefined && QOS_LEVELS.includes(row.QosLevel) && { qosLevel: row.QosLevel as QosLevel }),
     ...(type !== undefined && { type }),
@@ -94,7 +96,7 @@ export function vpcRecord(
   };
 }
 
-/** Blocks that the account adds and removes; those of container clusters are the clusters'. */
+/** CIDR blocks that the account adds and removes; a container cluster manages its own. */
 export const secondaryBlocksOf = ({ AssistantCidrSet }: VpcRow): string[] =>
   AssistantCidrSet.filter((block) => !isContainers(block)).map(({ CidrBlock }) => CidrBlock);
 
@@ -122,20 +124,20 @@ export function routeRecord(row: RouteRow): RouteRecord {
       : { nextHop: [GatewayType, GatewayId].filter(Boolean).join(" ") }),
     ...(RouteDescription !== undefined && { description: RouteDescription }),
     ...(Enabled === false && { enabled: false }),
-    // Only rows of the type USER can be edited.
+    // Only rows of type USER can be edited.
     origin: RouteType === undefined || RouteType === "USER" ? "user" : "system",
   };
 }
 
 export const destinationOf = (row: RouteRow): string => row.DestinationCidrBlock ?? row.DestinationIpv6CidrBlock ?? "";
 
-/** The parameter of a creation; without tags none. */
+/** Parameter of a creation; absent without tags. */
 export function tagParams(tags: Tags = {}): { readonly Tags?: readonly object[] } {
   const all = Object.entries(tags).map(([Key, Value]) => ({ Key, Value }));
   return all.length === 0 ? {} : { Tags: all };
 }
 
-/** "2024-11-14 11:58:54", without a zone: the API's clock is Beijing's. `undefined` for a time that is none. */
+/** "2024-11-14 11:58:54", without time zone: the API uses Beijing time. `undefined` for an invalid time. */
 export const fromBeijingTime = (time: string | undefined): string | undefined =>
   instant(time && `${time.replace(" ", "T")}+08:00`);
 
@@ -147,7 +149,7 @@ function capOf({ Bandwidth, ChargeType }: PeeringRow): Pick<PeeringRecord, "band
   return { ...(Bandwidth && { bandwidthMbps: Bandwidth }), ...(chargeType !== undefined && { chargeType }) };
 }
 
-/** Requests use `VPC_PEER` and `VPC_BM_PEER`; the reference's example of an answer has `VPC0`. */
+/** Requests use `VPC_PEER` and `VPC_BM_PEER`; the reference's example of an answer contains `VPC0`. */
 function typeOf(word: string | undefined): PeeringType | undefined {
   if (word === undefined) return undefined;
   if (word.includes("BM")) return "bare-metal";

@@ -1,4 +1,4 @@
-/** How rows of route tables are written: which calls take them, with which handles, and what the answers show. */
+/** Writes of route table rows: calls, row identifiers, and the rows in the answers. */
 import type { z } from "zod";
 import type { NewRoute } from "../../../backend/contract.js";
 import { createdRoutes, nothing, replacedRoutes, type RouteRow } from "../answers.js";
@@ -11,18 +11,18 @@ export interface RowsCall<T> {
   readonly answer: z.ZodType<T>;
 }
 
-/** Rows that an answer does not show are read. */
+/** Rows that an answer does not contain are read. */
 type Written = RowsCall<readonly RouteRow[]>;
 
 export interface RouteDialect {
   creating(table: string, routes: readonly NewRoute[]): readonly (Written & { readonly routes: readonly NewRoute[] })[];
   replacing(table: string, existing: RouteRow, route: NewRoute): Written;
   deleting(table: string, rows: readonly RouteRow[]): readonly RowsCall<unknown>[];
-  /** Enables or disables rows, as they are otherwise. */
+  /** Enables or disables rows without changing them otherwise. */
   switching(table: string, rows: readonly RouteRow[], isOn: boolean): readonly RowsCall<unknown>[];
 }
 
-/** One call for both families of addresses. */
+/** One call for both address families. */
 export const PUBLIC_ROUTES: RouteDialect = {
   creating: (RouteTableId, routes) => [
     { action: "CreateRoutes", params: { RouteTableId, Routes: routes.map(wireRoute) }, answer: createdRoutes, routes },
@@ -43,7 +43,7 @@ export const PUBLIC_ROUTES: RouteDialect = {
       params: { RouteTableId, ...handles },
       answer: nothing,
     });
-    // A call takes one kind of handle.
+    // A call accepts one kind of row identifier.
     return [
       ...(RouteItemIds.length === 0 ? [] : [call({ RouteItemIds })]),
       ...(RouteIds.length === 0 ? [] : [call({ RouteIds })]),
@@ -61,7 +61,7 @@ const wireRoute = ({ destinationCidrBlock, peeringConnectionId, description, ena
   ...(enabled !== undefined && { Enabled: enabled }),
 });
 
-/** The vendor recommends the newer id; rows for IPv6 have no other. */
+/** The vendor recommends the newer ID; IPv6 rows have no other. */
 const handleOf = ({ RouteItemId, RouteId }: RouteRow) => (RouteItemId === undefined ? { RouteId } : { RouteItemId });
 
 export const isIpv6 = (block: string): boolean => block.includes(":");

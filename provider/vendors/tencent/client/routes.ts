@@ -18,7 +18,7 @@ const TABLES = {
   complete: asAnswered<RouteTableRow>,
   idOf: ({ RouteTableId }: RouteTableRow) => RouteTableId,
   faultIn: ({ RouteTableId, RouteSet }: RouteTableRow) => (RouteSet ? undefined : withoutRoutes(RouteTableId)),
-  /** The documented maximum, of ids and of rows. */
+  /** The documented maximum of IDs and of rows. */
   limit: 100,
   ids: "RouteTableIds",
 };
@@ -66,7 +66,7 @@ export class RouteClient extends RouteWriter<RouteRow, Context> {
     const { rows, before } = await this.create(table, routes);
     const isNew = ({ destinationCidrBlock }: NewRoute) =>
       !before.some((row) => destinationOf(row) === destinationCidrBlock);
-    // Whether a deployment heeds the field in the creation is not documented.
+    // It is not documented whether a deployment respects the field in the creation.
     const stillOn = rows.filter((row, i) => routes[i]!.enabled === false && isNew(routes[i]!) && isOn(row));
     const switched = stillOn.length === 0 ? [] : await this.#switch(table, stillOn, false);
     return rows.map((row) => routeRecord(switched[stillOn.indexOf(row)] ?? row));
@@ -103,7 +103,7 @@ export class RouteClient extends RouteWriter<RouteRow, Context> {
     return this.#change(table, this.dialect.replacing(table.id, row!, stillOff(row!, route)));
   }
 
-  /** By their handles, which are read from the table. */
+  /** By their identifiers, which are read from the table. */
   async remove(table: Ref, rows: readonly RouteRow[]): Promise<void> {
     for (const call of this.dialect.deleting(table.id, rows)) await this.#change(table, call);
   }
@@ -112,7 +112,7 @@ export class RouteClient extends RouteWriter<RouteRow, Context> {
     return routeRecord(row);
   }
 
-  /** Until reads show it to every process. */
+  /** Waits until reads of every process show it. */
   async #switch(table: Ref, rows: readonly RouteRow[], enabled: boolean): Promise<readonly RouteRow[]> {
     for (const call of this.dialect.switching(table.id, rows, enabled)) await this.#change(table, call);
     await this.context.api.untilVisible(
@@ -130,6 +130,6 @@ export class RouteClient extends RouteWriter<RouteRow, Context> {
 
 const isOn = ({ Enabled }: RouteRow): boolean => Enabled !== false;
 
-/** One that is disabled stays so, unless it is to be enabled. */
+/** A disabled row stays disabled, unless it is to be enabled. */
 const stillOff = (existing: RouteRow, route: NewRoute): NewRoute =>
   isOn(existing) ? route : { ...route, enabled: route.enabled ?? false };

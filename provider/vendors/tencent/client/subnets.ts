@@ -14,7 +14,7 @@ const SUBNETS = {
   answer: subnetDetails,
   complete: asAnswered<SubnetDetail>,
   idOf: ({ SubnetId }: SubnetDetail) => SubnetId,
-  /** The documented maximum, of ids and of rows. */
+  /** The documented maximum of IDs and of rows. */
   limit: 100,
   ids: "SubnetIds",
 };

@@ -1,14 +1,14 @@
-/** Tags of what is in a VPC, key by key: ModifyResourceTags of the tag service. */
+/** Tags of objects in a VPC, one key at a time: ModifyResourceTags of the tag service. */
 import type { Ref, TagChanges } from "../../../backend/contract.js";
 import { type Context, type Subject, subject } from "./context.js";
 
-/** Of a resource's name in six segments; those beside VPCs are from the page on access management of VPCs. */
+/** Type in a six-segment resource name; the types other than VPC are from the page on access management of VPCs. */
 export type TaggedKind = "vpc" | "pcx" | "subnet" | "rtb";
 
 export const changeTags = (context: Context, kind: TaggedKind, ref: Ref, changes: TagChanges): Promise<void> =>
   context.api.sendEach(tagCalls(context, kind, ref, changes));
 
-/** One call, or none where nothing changes. */
+/** One call, or none without changes. */
 export function tagCalls(
   { accountId }: Pick<Context, "accountId">,
   kind: TaggedKind,

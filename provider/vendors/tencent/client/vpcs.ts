@@ -17,11 +17,11 @@ import { asAnswered, type Context, filterOf, GONE, type Params } from "./context
 import { CREATOR_TAG, fromBeijingTime, secondaryBlocksOf, tagParams, vpcRecord } from "./records.js";
 import { changeTags } from "./tags.js";
 
-/** The documented maximum, of ids and of rows. */
+/** The documented maximum of IDs and of rows. */
 const PAGE = 100;
-/** Values of one filter; more than this many VPCs are found by listing all main tables of the region. */
+/** Maximum number of values of one filter; for more VPCs, all main tables of the region are listed. */
 const FILTER_VALUES = 5;
-/** The vendor refuses signatures that are further than this from its clock, so neither are creation times. */
+/** The vendor refuses signatures with a larger difference from its clock, so creation times differ by no more. */
 const CLOCK_SKEW = 300_000;
 
 const TABLES = {
@@ -55,7 +55,7 @@ export class VpcClient extends ByRef<VpcRecord, Context> {
 
   constructor(
     context: Context,
-    /** Leaves the rows out of tables that are listed, where the API can. */
+    /** Omits the rows of listed tables, if the API can. */
     private readonly withoutRows: Params = { NeedRouterInfo: false },
   ) {
     super(context, "vpc", (refs) => this.getVpcs(refs));
@@ -97,7 +97,7 @@ export class VpcClient extends ByRef<VpcRecord, Context> {
         () => this.find(ref),
         (record) => record !== undefined && isRight(record),
       );
-      // Reads may lag for longer than the vendor does as a rule: the answer shows as well that it exists.
+      // Reads may lag longer than usual: the answer also proves that the VPC exists.
       const [record] = shown === undefined ? await this.#records(region, [made.Vpc]) : [shown];
       if (record === undefined) throw this.missing(ref);
       return record;
@@ -138,8 +138,8 @@ export class VpcClient extends ByRef<VpcRecord, Context> {
   }
 
   /**
-   * The VPC of an attempt without an answer. VPCs with one name and CIDR block are distinguished by the mark; without a
-   * mark, or before it shows, the VPC must have been created since the attempt.
+   * The VPC created by an attempt without an answer. The mark distinguishes VPCs with equal names and CIDR blocks;
+   * without a visible mark, the VPC must have been created since the attempt.
    */
   async #landed({ region, name, cidrBlock, creator }: NewVpc, started: number) {
     const alike = (await this.#listRows(region, name)).filter((row) => row.CidrBlock === cidrBlock);
@@ -171,7 +171,7 @@ export class VpcClient extends ByRef<VpcRecord, Context> {
     return (await this.#rows.get(region, [id])).get(id);
   }
 
-  /** The vendor's filter for names is fuzzy. */
+  /** The vendor's name filter matches a part of the name. */
   async #listRows(region: string, name: string | undefined): Promise<readonly VpcRow[]> {
     const rows = await this.context.api.list(this.#listing, region, filterOf("vpc-name", name));
     return rows.filter((row) => fits(name, row.VpcName));

@@ -32,7 +32,7 @@ export const DescribeVpcLimits = action({
   },
 });
 
-/** Keys of the reference. The values are only plausible: nothing here enforces them, and they are not read from a document. */
+/** Keys of the reference. The values are plausible examples, not from a document, and are not enforced here. */
 const DEFAULT_LIMITS: Readonly<Record<string, number>> = {
   "appid-max-vpcs": 20,
   "vpc-max-subnets": 100,

@@ -1,4 +1,4 @@
-/** API 3.0 as a server. One function per action, in the folder `emulator`; here is what is common to them. */
+/** API 3.0 as a server: the common parts of all actions. Each action has a function in the folder `emulator`. */
 import { randomUUID } from "node:crypto";
 import type {
   EmulatedCloud,
@@ -24,7 +24,7 @@ import * as subnets from "./subnets.js";
 import * as tags from "./tags.js";
 import * as vpcs from "./vpcs.js";
 
-/** Actions by API version, which distinguishes the products that share one address. */
+/** Actions by API version, which distinguishes products on the same host. */
 export type Products = Readonly<Record<string, Readonly<Record<string, Action>>>>;
 
 export const PUBLIC_PRODUCTS: Products = {
@@ -42,7 +42,7 @@ export const PUBLIC_PRODUCTS: Products = {
 /** Actions without a signature, by name. */
 export type SignIns = Readonly<Record<string, SignIn>>;
 
-/** @param vendorRules of the vendor that is emulated */
+/** @param vendorRules rules of the emulated vendor */
 export function emulatorOf(vendorRules: VendorRules, products: Products, signIns: SignIns): Emulator {
   const findAction = (request: WireRequest) => actionIn(products, request);
   return {
@@ -137,7 +137,7 @@ function parametersOf({ method, query, headers, body }: WireRequest): unknown {
 
 const refusalOf = ({ code, message }: VendorRefusal): object => ({ Error: { Code: code, Message: message } });
 
-/** Errors, too, come with status 200: the SDKs take anything else for a failure of the network. */
+/** Errors also have status 200: the SDKs treat any other status as a network failure. */
 const envelope = (response: object): WireAnswer => ({
   status: 200,
   body: JSON.stringify({ Response: { ...response, RequestId: randomUUID() } }),

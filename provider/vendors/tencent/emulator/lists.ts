@@ -1,4 +1,4 @@
-/** Filters, pages and ids, as all the Describe actions have them. */
+/** Filters, pages and IDs, common to all Describe actions. */
 import { ownEntry } from "../../../lookup/own-entry.js";
 import { hasShape } from "../../../rules/id-shape.js";
 import { integer, listOf, object, optional, text } from "./parameters.js";
@@ -32,8 +32,8 @@ type Word<T> = (row: T, value: string) => boolean;
 const TAG = "tag:";
 
 /**
- * Filters hold together, values of one filter are alternatives.
- * @param tagsOf of rows that can be filtered by `tag-key`, and by `tag:` with a key behind it
+ * All filters must match, by any of their values.
+ * @param tagsOf for rows that can be filtered by `tag-key`, and by `tag:` followed by a key
  */
 export function filtered<T>(
   rows: readonly T[],
@@ -57,7 +57,7 @@ function wordOf<T>(
   throw new VendorRefusal("InvalidParameter.FilterInvalidKey", `there is no filter ${name}`);
 }
 
-/** Ids are given without filters, and in their shape. */
+/** IDs exclude filters, and must have the documented form. */
 export function refuseIds(ids: readonly string[] | undefined, requested: Filters, shape: string): void {
   if (ids !== undefined && requested !== undefined)
     throw new VendorRefusal("InvalidParameter.Coexist", "ids and Filters cannot be given together");

@@ -1,4 +1,4 @@
-/** Cloud Monitor, and the addresses of a connection's traffic. */
+/** Cloud Monitor, and the top talkers of a connection. */
 import type { MetricName } from "../../../rules/schema.js";
 import { action, type Caller } from "./action.js";
 import { numberPaging, pageOf, refuseMalformed } from "./lists.js";
@@ -8,11 +8,11 @@ import { VendorRefusal } from "./refusal.js";
 interface Metric {
   readonly name: MetricName;
   readonly unit: string;
-  /** From the unit of the embedded cloud. */
+  /** Factor from the unit of the embedded cloud. */
   readonly factor: number;
 }
 
-/** Names and units of the page of API 3.0, which counts bits where older pages count megabits. */
+/** Names and units from the page of API 3.0, which uses bits where older pages use megabits. */
 const METRICS: Readonly<Record<string, Metric>> = {
   InBandwidth: { name: "inBandwidth", unit: "bps", factor: 1e6 },
   OutBandwidth: { name: "outBandwidth", unit: "bps", factor: 1e6 },
@@ -145,7 +145,7 @@ async function pointsOf(
     metrics: [name],
     periodSeconds,
     start: new Date(start).toISOString(),
-    // Inclusive here.
+    // Inclusive in the API.
     end: new Date(end + 1).toISOString(),
   });
   return series?.points ?? [];

@@ -1,9 +1,9 @@
-/** Declared parameters, read strictly: what is not declared, missing, or of another type is refused. */
+/** Parameters of actions, validated strictly: undeclared, missing or mistyped parameters are refused. */
 import { VendorRefusal } from "./refusal.js";
 
 export interface Kind<T> {
   readonly isOptional?: true;
-  /** @param isText from a query string, where every value is text */
+  /** @param isText true for a query string, where every value is text */
   read(value: unknown, path: string, isText: boolean): T;
 }
 

@@ -21,7 +21,7 @@ export const STATE_WORDS: Readonly<Record<PeeringState, string>> = {
   unknown: "FAILED",
 };
 
-/** Those of API 2.0, too. */
+/** Including those of API 2.0. */
 export const CHARGE_WORDS: Readonly<Record<string, ChargeType>> = {
   POSTPAID_BY_DAY_MAX: "daily-peak",
   POSTPAID_BY_MONTH_95: "monthly-95th",
@@ -67,7 +67,7 @@ export const CreateVpcPeeringConnection = action({
       peerRegion: requested.DestinationRegion,
       peerVpcId: requested.DestinationVpcId,
       peerAccountId: requested.DestinationUin,
-      // The reference's own example sends 0 for a connection inside a region.
+      // The reference's own example contains 0 for a connection inside a region.
       ...(requested.Bandwidth !== undefined &&
         !(isInside && requested.Bandwidth === 0) && { bandwidthMbps: requested.Bandwidth }),
       ...(requested.ChargeType !== undefined &&
@@ -95,7 +95,7 @@ export const ModifyVpcPeeringConnection = action({
     const chargeType = word === undefined ? undefined : wordOf("ChargeType", word, CHARGE_WORDS);
     await caller.account.backend.updatePeering(connection, {
       ...(PeeringConnectionName !== undefined && { name: PeeringConnectionName }),
-      // The reference's own example sends both for a connection inside a region, the bandwidth as 0.
+      // The reference's own example contains both for a connection inside a region, with a bandwidth of 0.
       ...(Bandwidth !== undefined && !(isInside && Bandwidth === 0) && { bandwidthMbps: Bandwidth }),
       ...(chargeType !== undefined && !isInside && { chargeType }),
     });
@@ -113,7 +113,7 @@ export const DescribeVpcPeeringConnections = describing({
   rowsOf: (caller, connections, appId) => connections.map((connection) => peeringRow(connection, caller, appId)),
 });
 
-/** What takes the id alone. */
+/** Actions that take only the ID. */
 export function decision(
   step: Step,
   find: (caller: Caller, id: string) => Promise<PeeringRecord> = ({ own }, id) => own.peering(id),
@@ -128,12 +128,12 @@ export function decision(
   });
 }
 
-/** How a cloud of this API shows its connections. */
+/** Row format of connections, by cloud. */
 interface Shown {
-  /** Whether the filter by a VPC finds it. */
+  /** True if the filter by a VPC matches. */
   readonly isOf: (connection: PeeringRecord, vpcId: string) => boolean;
   readonly nameOf: (caller: Caller, connection: PeeringRecord) => string;
-  /** @param appId the account's number */
+  /** @param appId numeric ID of the account */
   readonly rowsOf: (caller: Caller, connections: readonly PeeringRecord[], appId: number) => object[];
 }
 
@@ -187,7 +187,7 @@ function ordered(
 
 function peeringRow(connection: PeeringRecord, { accountId, rules }: Caller, appId: number) {
   const { requester, accepter } = connection;
-  // The API returns an account its own number, and only the ID of the other account.
+  // The API returns an account its own number, and only the ID of another account.
   const appIdOf = (owner: string) => (owner === accountId ? appId : 0);
   return {
     SourceVpcId: requester.vpcId,
@@ -213,7 +213,7 @@ function peeringRow(connection: PeeringRecord, { accountId, rules }: Caller, app
   };
 }
 
-/** Answers have short codes although requests take full ids. */
+/** Answers contain short region codes although requests use long names. */
 const shortForm = (region: string, shortForms: Readonly<Record<string, string>>): string =>
   Object.keys(shortForms).find((short) => shortForms[short] === region) ?? region;
 

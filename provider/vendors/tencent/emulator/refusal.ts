@@ -1,4 +1,4 @@
-/** The API's form of an error: a code of the vendor's, and a sentence. */
+/** The API's error format: a code and a message. */
 import type { ErrorCode, PeeringError } from "../../../errors.js";
 
 export class VendorRefusal extends Error {
@@ -11,10 +11,10 @@ export class VendorRefusal extends Error {
   }
 }
 
-/** Which code a refusal of the embedded cloud goes out under. */
+/** The vendor's code for each refusal of the embedded cloud. */
 export type RefusalCodes = Partial<Record<ErrorCode, string>>;
 
-/** Where the action's own list has nothing more precise. */
+/** Used if the action's own list contains nothing more precise. */
 const COMMON: RefusalCodes = {
   "invalid-input": "InvalidParameterValue.Malformed",
   "vendor-rule": "UnsupportedOperation",

@@ -1,4 +1,4 @@
-/** Rows have ids here, and the embedded cloud knows them by table and destination: the ids follow from these. */
+/** Row IDs. The embedded cloud identifies rows by table and destination: the IDs are derived from these. */
 import { createHash } from "node:crypto";
 import type { EmulatedCloud } from "../../../servers/emulator/contract.js";
 import { memoryOf } from "../../kit/emulator/account.js";

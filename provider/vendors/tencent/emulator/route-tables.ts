@@ -1,4 +1,4 @@
-/** Route tables. The rows that every table has of itself are not among those that the API lists. */
+/** Route tables. The API's lists omit the built-in rows of every table. */
 import type { RouteRecord, RouteTableRecord } from "../../../backend/contract.js";
 import { action, type Caller } from "./action.js";
 import { wallTime } from "./times.js";
@@ -118,7 +118,7 @@ const NEXT_HOP_TYPE = "next-hop-type";
 
 const gatewayType = ({ origin }: RouteRecord): string => (origin === "system" ? "LOCAL" : "PEERCONNECTION");
 
-/** It needs two others beside it. */
+/** The filter requires two others. */
 function refuseLoneNextHop(requested: Filters): void {
   const names = new Set((requested ?? []).map(({ Name }) => Name));
   if (!names.has(NEXT_HOP_TYPE) || (names.has("route-table-id") && names.has("vpc-id"))) return;

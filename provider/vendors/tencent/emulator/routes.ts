@@ -1,4 +1,4 @@
-/** Rows of route tables: several in one call, all or none. */
+/** Route table rows: several per call, all or nothing. */
 import type { NewRoute, RouteRecord, RouteTableRecord } from "../../../backend/contract.js";
 import { overlaps, readCidr } from "../../../network/cidr/cidr.js";
 import { asRoute } from "../../kit/emulator/account.js";
@@ -19,7 +19,7 @@ const route = object({
   GatewayId: optional(text),
   RouteDescription: optional(text),
   Enabled: optional(flag),
-  // Of a row as it was read, which may be sent back whole: the reference's own example of DeleteRoutes does so.
+  // A row may be sent with all members that a read returned, as in the reference's example of DeleteRoutes.
   RouteType: optional(text),
   RouteTableId: optional(text),
   PublishedToVbc: optional(flag),
@@ -104,7 +104,7 @@ const ROUTE_FILTERS = {
 };
 type Listed = readonly [RouteTableRecord, RouteRecord];
 
-/** Of all tables of the region. */
+/** Rows of all tables of the region. */
 export const DescribeRouteList = action({
   isRead: true,
   parameters: { Filters: filters, ...numberPaging },
@@ -143,7 +143,7 @@ function switching(isOn: boolean): Action {
   });
 }
 
-/** The rows once each is enabled or disabled as requested. */
+/** The rows, each enabled or disabled as requested. */
 function switched(
   { account }: Caller,
   table: RouteTableRecord,
@@ -181,7 +181,7 @@ function changedFields(requested: RequestedRoute): Partial<NewRoute> {
 const destinationOf = ({ DestinationCidrBlock, DestinationIpv6CidrBlock }: RequestedRoute): string | undefined =>
   DestinationCidrBlock || DestinationIpv6CidrBlock;
 
-/** Only the rows that users made have a handle. */
+/** Only user-created rows have an identifier. */
 function rowOf(
   { cloud }: Caller,
   table: RouteTableRecord,

@@ -1,4 +1,4 @@
-/** The security token service. Codes are those of its error lists, in the vendor's spelling. */
+/** The security token service. Error codes are from its lists, in the vendor's spelling. */
 import type { EmulatedCloud, EmulatedRole, SessionKey } from "../../../servers/emulator/contract.js";
 import { roleId } from "../../../servers/emulator/sessions.js";
 import type { VendorRules } from "../../../rules/schema.js";

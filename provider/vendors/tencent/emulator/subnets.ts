@@ -32,7 +32,7 @@ const WORDS: Words = {
   "is-remote-vpc-snat": ({ IsRemoteVpcSnat }, value) => String(IsRemoteVpcSnat) === value,
 };
 
-/** @param own filters beside those of every cloud of this API */
+/** @param own filters in addition to those of every cloud with this API */
 export const describing = (own: Words): Action =>
   action({
     isRead: true,

@@ -1,4 +1,4 @@
-/** The tag service, as far as it knows what is in a VPC. */
+/** The tag service, for objects in a VPC. */
 import { createHash } from "node:crypto";
 import { ownEntry } from "../../../lookup/own-entry.js";
 import type { Kind, Tagged } from "../../kit/emulator/own-objects.js";
@@ -7,13 +7,13 @@ import { numberPaging, pageOf } from "./lists.js";
 import { listOf, object, optional, text } from "./parameters.js";
 import { VendorRefusal } from "./refusal.js";
 
-/** By the prefix that names the kind of resource. */
+/** By the resource prefix. */
 const KINDS: Readonly<Record<string, Kind>> = { vpc: "vpc", pcx: "peering", subnet: "subnet", rtb: "routeTable" };
 
 const taggedIn = (caller: Caller, region: string, kind: Kind, id: string): Promise<Tagged> =>
   callerOf({ ...caller, region }).own.tagged(kind, id);
 
-/** The resource is named in six segments; an empty account is the caller's. */
+/** The resource has a six-segment name; an empty account means the caller's. */
 export const ModifyResourceTags = action({
   isRegionless: true,
   parameters: {

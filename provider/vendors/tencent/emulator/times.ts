@@ -1,11 +1,11 @@
-/** Times in the vendor's notation. */
+/** Times in the vendor's format. */
 
-/** Making one costs more than most requests. */
+/** Constructing one takes longer than most requests. */
 const BEIJING = new Intl.DateTimeFormat("sv-SE", {
   timeZone: "Asia/Shanghai",
   dateStyle: "short",
   timeStyle: "medium",
 });
 
-/** On Beijing's clock, without a zone. */
+/** Beijing time, without time zone. */
 export const wallTime = (iso: string): string => BEIJING.format(new Date(iso));
