@@ -1,4 +1,4 @@
-/** The embedded cloud as resources know it: one account of it, behind the contract. */
+/** One account of the embedded cloud, as a `Backend`. */
 import type { Backend } from "../backend/contract.js";
 import type { Settings } from "../configuration/read.js";
 import { rulesOf } from "../rules/registry.js";
@@ -14,7 +14,7 @@ import { createRoute, createRoutes, deleteRoute, deleteRoutes, putRoute } from "
 import { Store, type StoreOptions } from "./store/store.js";
 import { createVpc, deleteVpc, getVpcs, listVpcs, updateVpc, usedRegions } from "./operations/vpcs.js";
 
-/** Opens nothing yet: the file is created, and the native library loaded, by the first call. */
+/** Opens nothing yet: the first call creates the file and loads the native library. */
 export function openEmbeddedBackend(settings: Settings, options: StoreOptions = {}): Backend {
   const rules = rulesOf(settings.vendor)!;
   const file = findCloudFile({ cloudFile: settings.cloudFile });

@@ -1,4 +1,4 @@
-/** Everything in the cloud, of all vendors and accounts: what an operator of the simulation sees. */
+/** All contents of the cloud, of all vendors and accounts, for an operator of the simulation. */
 import type { PeeringRecord, RouteRecord, RouteTableRecord, VpcRecord } from "../../backend/contract.js";
 import { rulesOf } from "../../rules/registry.js";
 import { listAccounts } from "../tables/accounts.js";
@@ -20,7 +20,7 @@ interface Owned {
 export interface InventoryAccount {
   readonly vendor: string;
   readonly accountId: string;
-  /** Where `accountId` is a project: the account that holds it. */
+  /** If `accountId` is a project: the account that owns it. */
   readonly ownerAccountId?: string;
   readonly name: string;
   readonly appId: string;
@@ -84,7 +84,7 @@ export function takeInventory(store: Store, { all = false, vendor }: InventoryFi
   });
 }
 
-/** A connection of two halves is listed once, as the requester's account sees it while that has a row. */
+/** A connection of two halves is listed once, as the requester's account sees it while it has a row. */
 function peeringConnections(store: Store, all: boolean): Inventory["peeringConnections"] {
   return allConnections(store).flatMap((connection) => {
     const rules = rulesOf(connection.vendor)!;

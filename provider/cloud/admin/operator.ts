@@ -1,4 +1,4 @@
-/** What an operator of the simulation does, and no vendor offers: move the clock, change accounts, empty it. */
+/** Operations for an operator of the simulation that no vendor offers: move the clock, change accounts, reset. */
 import { parseId } from "../../engine/ids.js";
 import { accountIdFault } from "../../rules/id-shape.js";
 import { PeeringError } from "../../errors.js";
@@ -43,7 +43,7 @@ import { addOtherBlock, changeVpcTags } from "../operations/vpcs.js";
 
 export interface CloudContents extends Inventory {
   readonly id: string;
-  /** On the cloud's own clock, ISO 8601, UTC. */
+  /** On the cloud's clock, ISO 8601, UTC. */
   readonly now: string;
   readonly traffic: readonly ({ readonly connection: string } & ConnectionTraffic)[];
   readonly events: readonly CloudEvent[];
@@ -60,7 +60,7 @@ export class CloudOperator {
     return this.#store.id;
   }
 
-  /** On the cloud's own clock. */
+  /** On the cloud's clock. */
   now(): Date {
     return new Date(this.#store.now());
   }
@@ -82,7 +82,7 @@ export class CloudOperator {
     return this.#store.read(() => listEvents(this.#store));
   }
 
-  /** All that there is, down to what was measured and done. */
+  /** All contents, including recorded traffic and events. */
   contents(): CloudContents {
     return this.#store.read(() => {
       const inventory = this.inventory({ all: true });
@@ -91,7 +91,10 @@ export class CloudOperator {
     });
   }
 
-  /** The account, made if need be, with these changes. `vendor` may be left out for an account that one vendor has. */
+  /**
+   * Changes the account, and creates it if it does not exist. `vendor` may be omitted for an account that only one
+   * vendor has.
+   */
   account(id: string, vendor: string | undefined, changes: AccountChanges): Account {
     const fault = accountIdFault(id);
     if (fault !== undefined)
@@ -152,7 +155,7 @@ export class CloudOperator {
     deleteRouteTable(this.#ownerOf(vpc), { region: vpc.region, id });
   }
 
-  /** Name, description and tags of a route table; `undefined` once it is gone. */
+  /** Name, description and tags of a route table; `undefined` if it does not exist. */
   tableLabels(id: string): TableLabels | undefined {
     return this.#store.read(() => findLabels(this.#store, id));
   }
@@ -162,13 +165,16 @@ export class CloudOperator {
     switchRoute(this.#ownerOf(vpc), { region: vpc.region, id: tableId }, destination, isOn);
   }
 
-  /** Adds a block to the VPC as another service does, such as a container cluster. */
+  /** Adds a CIDR block to the VPC as another service does, such as a container cluster. */
   addOtherBlock(vpcId: string, cidrBlock: string): VpcRecord {
     const vpc = this.#vpc(vpcId);
     return addOtherBlock(this.#ownerOf(vpc), vpc, cidrBlock);
   }
 
-  /** Adds, changes and removes tags of a VPC or a connection as someone does in the vendor's console: also where its API cannot. */
+  /**
+   * Adds, changes and removes tags of a VPC or connection as a user of the vendor's console does, even if the vendor's
+   * API cannot.
+   */
   changeTags(id: string, changes: TagChanges): void {
     const [connection] = this.#store.read(() => connectionsById(this.#store, parseId(id).id));
     if (connection === undefined) {
@@ -181,7 +187,7 @@ export class CloudOperator {
     changePeeringTags(this.#ownerOf({ vendor, accountId }), { region, id: parseId(id).id }, changes);
   }
 
-  /** Of a VPC, a subnet or a peering connection. */
+  /** Times of a VPC, a subnet or a peering connection. */
   times(id: string): ObjectTimes {
     return this.#store.read(() => {
       const { createdAt = this.now().toISOString(), updatedAt = createdAt } = timesOf(this.#store, id);
@@ -189,7 +195,9 @@ export class CloudOperator {
     });
   }
 
-  /** Of a route table and its routes, by destination. What came with the VPC or the table is as old as that. */
+  /**
+   * Times of a route table and its routes, by destination. Objects created with the VPC or the table have its times.
+   */
   tableTimes(vpcId: string, id: string): ObjectTimes & { readonly routes: Readonly<Record<string, string>> } {
     return this.#store.read(() => {
       const { createdAt: vpcCreatedAt } = this.times(vpcId);
@@ -198,7 +206,7 @@ export class CloudOperator {
     });
   }
 
-  /** The subnet follows that table from now on. */
+  /** Associates the subnet with that table. */
   associate(vpcId: string, subnetId: string, routeTableId: string): Subnet {
     const vpc = this.#vpc(vpcId);
     return associate(this.#ownerOf(vpc), vpc.region, subnetId, routeTableId);
@@ -209,12 +217,15 @@ export class CloudOperator {
     return readTraffic(this.#store, parseId(connection).id);
   }
 
-  /** Each sample is one minute. Answers how many minutes are recorded. */
+  /** Each sample is one minute. Returns the number of recorded minutes. */
   recordTraffic(connection: string, samples: readonly TrafficSample[]): number {
     return recordTraffic(this.#store, parseId(connection).id, samples);
   }
 
-  /** A cap for one address, for what is recorded from now on: a model of this cloud, and of no vendor. */
+  /**
+   * Bandwidth limit for one IP address, for traffic recorded from now on: a feature of this simulation, and of no
+   * vendor.
+   */
   limitAddress(connection: string, address: string, mbps: number | undefined): AddressLimit[] {
     return limitAddress(this.#store, parseId(connection).id, address, mbps);
   }

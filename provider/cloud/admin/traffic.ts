@@ -1,4 +1,6 @@
-/** Simulated traffic of a connection, and its limits for single addresses, as set by the operator of the simulation. */
+/**
+ * Simulated traffic of a connection, and its limits for single IP addresses, as set by the operator of the simulation.
+ */
 import { PeeringError } from "../../errors.js";
 import { contains, readCidr, toCidr } from "../../network/cidr/cidr.js";
 import { rulesOf } from "../../rules/registry.js";
@@ -37,7 +39,7 @@ export function readTraffic(store: Store, id: string): ConnectionTraffic {
   });
 }
 
-/** Each is one minute, the one that `at` falls into. Answers how many minutes are recorded. */
+/** Each sample is the minute that contains `at`. Returns the number of recorded minutes. */
 export function recordTraffic(store: Store, id: string, samples: readonly TrafficSample[]): number {
   return store.write(() => {
     const connection = connectionById(store, id);
@@ -62,7 +64,7 @@ export function recordTraffic(store: Store, id: string, samples: readonly Traffi
   });
 }
 
-/** For what is recorded from now on. @param mbps `undefined`: no longer limited */
+/** For traffic recorded from now on. @param mbps `undefined`: no limit */
 export function limitAddress(store: Store, id: string, address: string, mbps: number | undefined): AddressLimit[] {
   return store.write(() => {
     const connection = connectionById(store, id);
@@ -96,7 +98,7 @@ function refuseInactive(store: Store, connection: Connection, id: string): void 
   });
 }
 
-/** In canonical form; of a VPC at either end, because no other VPC sends through the connection. */
+/** In canonical form; in a VPC at either end, because no other VPC sends through the connection. */
 function addressOn(store: Store, connection: Connection, text: string, property: string): string {
   const reading = readCidr(`${text}/${text.includes(":") ? 128 : 32}`);
   if (!("cidr" in reading)) {

@@ -1,7 +1,7 @@
 /**
- * Traffic that a connection carried of what was offered, minute by minute. Each direction is independent: each address
- * is cut to its limit first, then all of them, in proportion, to the connection's bandwidth cap. Traffic above that is
- * lost, packets in proportion.
+ * Traffic that a connection carried of the offered traffic, per minute. Each direction is independent: each IP address
+ * is reduced to its limit first, then all of them, in proportion, to the connection's bandwidth cap. Traffic above that
+ * is lost, packets in proportion.
  */
 import type { StoredSample } from "../tables/traffic-store.js";
 
@@ -10,11 +10,11 @@ export interface CarriedMinute {
   readonly capMbps?: number;
   readonly inMbps: number;
   readonly outMbps: number;
-  /** Per second, as the bandwidths are. */
+  /** Per second, like bandwidths. */
   readonly inPackets: number;
   readonly outPackets: number;
   readonly offeredPackets: number;
-  /** In the order of the samples; those of unknown source are left out. */
+  /** In the order of the samples, without samples of unknown source. */
   readonly bySource: readonly CarriedFrom[];
 }
 
@@ -29,7 +29,7 @@ interface Directions {
   readonly outPackets: number;
 }
 
-/** @param samples in the order of their minutes */
+/** @param samples ordered by minute */
 export function carriedMinutes(samples: readonly StoredSample[]): CarriedMinute[] {
   const minutes: StoredSample[][] = [];
   for (const sample of samples) {
@@ -72,7 +72,7 @@ function carriedMinute(samples: readonly StoredSample[]): CarriedMinute {
   };
 }
 
-/** How much of it passes: 1 where nothing is cut. */
+/** Carried part of the traffic: 1 if nothing is lost. */
 function part(offered: number, cap: number | undefined): number {
   return cap === undefined || offered <= cap ? 1 : cap / offered;
 }

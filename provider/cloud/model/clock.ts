@@ -1,4 +1,4 @@
-/** The clock and the accounts of one transaction, as far as states follow from them. */
+/** The clock and the accounts of one transaction, for states that depend on them. */
 import type { Moment } from "./lifecycle.js";
 import type { Store } from "../store/store.js";
 

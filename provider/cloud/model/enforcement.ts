@@ -1,4 +1,4 @@
-/** The vendor's rules as the embedded cloud enforces them: it also rejects a call that skipped `check`. */
+/** The vendor's rules as enforced by the embedded cloud, which also rejects a call that skipped `check`. */
 import type { NewPeering, PeeringChanges, TagChanges, Tags } from "../../backend/contract.js";
 import { withTagChanges } from "../../backend/tags.js";
 import type { Rule, TagSupport } from "../../rules/schema.js";
@@ -46,7 +46,7 @@ export function refuseSubnet(session: Session, requested: Omit<PlannedSubnet, "u
   refuse(session, subnetViolations(session.rules, { ...requested, unknown: NOTHING_UNKNOWN }));
 }
 
-/** Of a subnet that is there, only what changes is judged. */
+/** For an existing subnet, checks the changes only. */
 export function refuseSubnetChange(
   session: Session,
   changes: Pick<PlannedSubnet, "name" | "routeTable" | "tags">,
@@ -62,7 +62,7 @@ export function refuseRouteTable(session: Session, requested: PlannedRouteTable)
   refuse(session, routeTableViolations(session.rules, requested));
 }
 
-/** What the request alone and the two VPCs show. */
+/** Violations visible in the request and the two VPCs alone. */
 export function refuseRequest(session: Session, requested: NewPeering, own: Vpc, peer: Vpc | undefined): void {
   const plan = {
     ...requested,
@@ -75,7 +75,7 @@ export function refuseRequest(session: Session, requested: NewPeering, own: Vpc,
   refuse(session, connectionViolations(session.rules, session.limits, { ...plan, unknown: NOTHING_UNKNOWN }));
 }
 
-/** The changed fields of an existing connection: its ends are not judged again. */
+/** Checks the changed fields of an existing connection, but not its ends. */
 export function refuseChange(session: Session, connection: Connection, changes: PeeringChanges): void {
   const plan = {
     region: connection.requester.region,
@@ -94,7 +94,7 @@ export function refuseChange(session: Session, connection: Connection, changes: 
 export const refuseTags = (session: Session, tags: Tags = {}): void =>
   refuse(session, tagViolations(session.rules, tags));
 
-/** Tags that the vendor takes at creation only, and tags that it never takes. */
+/** Tags that the vendor accepts at creation only, and tags that it never accepts. */
 export function refuseTagChanges(
   session: Session,
   rule: Rule<TagSupport>,
@@ -112,7 +112,7 @@ export function refuseTagChanges(
   });
 }
 
-/** One connection too many, on these sides. */
+/** Fails if a connection more exceeds the quota of these sides. */
 export function refuseQuota(session: Session, candidate: LiveConnection, sides: readonly Side[]): void {
   for (const side of sides) {
     const { vpcId, accountId, region } = candidate[side];
@@ -124,7 +124,7 @@ export function refuseQuota(session: Session, candidate: LiveConnection, sides: 
   }
 }
 
-/** Overlap of the two ends, and of the far ends of one VPC's connections. */
+/** Overlap of the two ends, and of the other ends of one VPC's connections. */
 export function refuseOverlap(session: Session, candidate: LiveConnection): void {
   refuse(session, [
     endsOverlapViolation(session.rules, candidate),
@@ -132,7 +132,7 @@ export function refuseOverlap(session: Session, candidate: LiveConnection): void
   ]);
 }
 
-/** A VPC with more blocks than before, against the live connections it has. */
+/** Checks a VPC's additional CIDR blocks against its live connections. */
 export function refuseAddedBlocks(session: Session, vpc: Vpc): void {
   for (const connection of liveOf(session, connectionsOfVpc(session.store, vpc.id))) {
     const widened = (end: End): End => (end.vpcId === vpc.id ? { ...end, cidrBlocks: occupiedBlocksOf(vpc) } : end);
@@ -152,7 +152,7 @@ export function refuseDestination(session: Session, route: Omit<PlannedRoute, "u
   refuse(session, routeViolations(session.rules, { ...route, unknown: NOTHING_UNKNOWN }));
 }
 
-/** The connection as the rules weigh it. */
+/** The connection in the form that the rules take. */
 export function weighed(
   session: Session,
   connection: Pick<Connection, "requester" | "accepter">,

@@ -1,9 +1,9 @@
-/** Ids in the vendor's shape, random or, for the first account, the same in every store. */
+/** IDs in the vendor's format: random or, for the first account, the same in every store. */
 import { createHash, randomInt } from "node:crypto";
 import { hasShape, idOfShape } from "../../rules/id-shape.js";
 import type { VendorRules } from "../../rules/schema.js";
 
-/** A random id that `isTaken` does not know. */
+/** A random ID for which `isTaken` is false. */
 export function freshId(shape: string, isTaken: (id: string) => boolean): string {
   for (;;) {
     const id = idOfShape(shape, (n) => randomInt(n));
@@ -20,7 +20,7 @@ export function firstAccountId(rules: VendorRules): string {
   return idOfShape(shape, () => (++picked === length ? 1 : 0));
 }
 
-/** The project that an account has of its own accord: the same one everywhere. */
+/** The default project of an account: the same in every store. */
 export function ownProjectId(rules: VendorRules, accountId: string): string {
   if (hasShape(rules.ids.value.account, accountId)) return accountId;
   return createHash("sha256").update(accountId).digest("hex").slice(0, 32);

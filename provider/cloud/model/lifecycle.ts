@@ -1,7 +1,7 @@
 /**
- * The lifecycle of a connection for every vendor: its states, the actions that each end may take, and their results.
- * Pure; the differences between vendors are answers of the rules. Expiry and suspension are not events but follow
- * from the clock and the accounts, so they hold without anybody running.
+ * Lifecycle of a connection for every vendor: its states, the actions allowed at each end, and their results. Pure
+ * functions; differences between vendors come from the rules. Expiry and suspension are not events: they are derived
+ * from the clock and the accounts, so no process has to run.
  */
 import type { PeeringState, VendorRules } from "../../rules/schema.js";
 import { isLive } from "../../rules/states.js";
@@ -14,7 +14,7 @@ import {
   type SideName,
 } from "../tables/connections.js";
 
-/** Facts besides the connection that its state depends on. */
+/** Facts outside the connection that its state depends on. */
 export interface Moment {
   readonly now: number;
   readonly isInArrears: (accountId: string) => boolean;
@@ -32,9 +32,9 @@ const ALLOWED_IN: Readonly<Record<Action, readonly PeeringState[]>> = {
 
 export const isAllowedIn = (action: Action, state: PeeringState): boolean => ALLOWED_IN[action].includes(state);
 
-/** The state as the account of that side sees it. */
+/** The state as that side's account sees it. */
 export function stateFor(rules: VendorRules, connection: Connection, side: SideName, moment: Moment): PeeringState {
-  // An acceptance or rejection remains, even if the accepter deletes its row.
+  // An acceptance or rejection stays in effect, even if the accepter deletes its row.
   if (connection.phase === "rejected") return "rejected";
   if (connection[opposite(side)].row === "removed") return "deleted-by-peer";
   if (connection.phase === "pending")
@@ -42,7 +42,7 @@ export function stateFor(rules: VendorRules, connection: Connection, side: SideN
   return isStopped(rules, connection, moment) ? "suspended" : "active";
 }
 
-/** A connection that occupies its pair, its quota and its VPCs. */
+/** True if a connection counts for its pair, its quota and its VPCs. */
 export function isConnectionLive(rules: VendorRules, connection: Connection, moment: Moment): boolean {
   return (
     SIDES.every((side) => connection[side].row !== "removed") &&
@@ -50,12 +50,12 @@ export function isConnectionLive(rules: VendorRules, connection: Connection, mom
   );
 }
 
-/** The sides whose account has a row; none if the account cannot see the connection. */
+/** The sides whose account has a row; empty if the account cannot see the connection. */
 export function sidesOf(connection: Connection, accountId: string): SideName[] {
   return SIDES.filter((side) => connection[side].accountId === accountId && connection[side].row === "present");
 }
 
-/** Which side has to take the action; `undefined`: either. */
+/** The side that has to act; `undefined`: either. */
 export function actingSide(rules: VendorRules, action: Action): SideName | undefined {
   if (action === "modify") return rules.mayModify.value === "requester" ? "requester" : undefined;
   return action === "enable" ? "requester" : "accepter";
@@ -75,7 +75,7 @@ export function enabled({ expiresAt: _, ...connection }: Connection, expiresAt: 
   return { ...connection, ...(expiresAt !== undefined && { expiresAt }) };
 }
 
-/** The second half of a connection with two halves, recreated by an account that had deleted its own. */
+/** The second half of a connection, created again by an account that had deleted its own. */
 export function completed(
   { expiresAt: _, ...connection }: Connection,
   side: SideName,
@@ -91,7 +91,7 @@ export function deleted(rules: VendorRules, connection: Connection, sides: reado
   return { ...connection, ...rest };
 }
 
-/** When a request created now expires. 0 or null in the limits: never. */
+/** Expiry of a request created now. 0 or null in the limits: never. */
 export function expiryFrom(rules: VendorRules, limit: number | null | undefined, now: number): number | undefined {
   const hours = limit === undefined ? rules.pendingExpiry.value.hours : limit;
   return hours === null || hours === 0 ? undefined : now + hours * 3_600_000;

@@ -1,4 +1,4 @@
-/** One live connection for a pair of VPCs, in either direction. */
+/** One live connection per pair of VPCs, in either direction. */
 import type { Session } from "./session.js";
 import { isConnectionLive } from "./lifecycle.js";
 import {
@@ -29,7 +29,7 @@ export function refuseSecond(session: Session, own: End, peer: End): void {
   if (live) throw alreadyLinked(session, idsOf(live)[0]!, own, peer);
 }
 
-/** If each account creates its own half: the peer's half that waits for this end's. */
+/** If each account creates its own half: the peer's half that still lacks this end's. */
 export function waitingHalf(
   session: Session,
   own: End,

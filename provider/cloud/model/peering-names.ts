@@ -1,8 +1,8 @@
-/** Names of connections, where an account has one connection of a name. Every half of a connection has one. */
+/** Connection names on vendors where they are unique in an account. Every half of a connection has its own. */
 import { presentNamed } from "../tables/connections.js";
 import type { Session } from "./session.js";
 
-/** @param renamed IDs of halves that give up their names */
+/** @param renamed IDs of halves that get another name */
 export function refuseUsedNames(session: Session, names: readonly string[], renamed: readonly string[] = []): void {
   const { store, rules, vendor, id: account } = session;
   if (rules.samePeeringNames.value) return;

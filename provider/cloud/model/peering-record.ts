@@ -7,8 +7,8 @@ import type { Store } from "../store/store.js";
 import { blocksOf, findVpc } from "../tables/vpc-store.js";
 
 /**
- * `undefined` if the account has no row of it. An account that owns both halves sees the connection by the requester's
- * ID, and no account sees a property that the vendor's API does not report.
+ * `undefined` if the account has no row of the connection. An account that owns both halves sees the connection by the
+ * requester's ID. Properties that the vendor's API does not report are absent.
  */
 export function viewOf(
   store: Store,
@@ -28,7 +28,7 @@ export function viewOf(
   };
 }
 
-/** The connection from one of its sides. */
+/** The connection as seen from one of its sides. */
 export function viewFrom(
   store: Store,
   rules: VendorRules,
@@ -64,7 +64,7 @@ export function viewFrom(
   };
 }
 
-/** The CIDR blocks of both ends are shown while their VPCs exist: no vendor hides them from a connected account. */
+/** The CIDR blocks of both ends are visible while their VPCs exist: no vendor hides them from a connected account. */
 function endOf(store: Store, { accountId, region, vpcId }: ConnectionSide): PeeringEnd {
   const vpc = findVpc(store, vpcId);
   return { accountId, region, vpcId, ...(vpc && { cidrBlocks: blocksOf(vpc) }) };

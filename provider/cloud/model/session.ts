@@ -19,7 +19,7 @@ export class Session {
     this.id = key.id;
   }
 
-  /** The account, there by being named. Needs a write transaction. */
+  /** The account, created on first use. Needs a write transaction. */
   account(): Account {
     return ensureAccount(this.store, this.vendor, this.key);
   }

@@ -1,4 +1,4 @@
-/** What an account does with its subnets, and with route tables beside the default ones. */
+/** Operations of an account on its subnets, and on route tables other than default ones. */
 import type {
   NewRouteTable,
   NewSubnet,
@@ -109,7 +109,7 @@ export function deleteRouteTable(session: Session, ref: Ref): void {
   });
 }
 
-/** Of the network, of its gateway, and for broadcast. */
+/** Network, gateway and broadcast address. */
 const RESERVED_ADDRESSES = 3;
 
 function recordOf(

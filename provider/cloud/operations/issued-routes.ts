@@ -1,7 +1,4 @@
-/**
- * Routes that the vendor writes itself, on vendors that do: one per side and address family, while the connection is
- * active.
- */
+/** Routes that some vendors write themselves: one per side and address family, while the connection is active. */
 import type { Session } from "../model/session.js";
 import { idsOf, connectionsOfVpc, opposite, SIDES, type Connection } from "../tables/connections.js";
 import { defaultTableId, findVpc } from "../tables/vpc-store.js";
@@ -24,8 +21,7 @@ export function issueRoutes(session: Session, connection: Connection): void {
     store.run("DELETE FROM routes WHERE table_id = ? AND origin = 'issued' AND peering_id = ?", table, id);
     const hasIpv6 = own.ipv6CidrBlock !== undefined && peer.ipv6CidrBlock !== undefined;
     for (const destination of hasIpv6 ? [peer.cidrBlock, peer.ipv6CidrBlock] : [peer.cidrBlock]) {
-      // Peers of one VPC may have the same CIDR block where the rules allow it; the earlier connection then keeps the
-      // route.
+      // Peers of one VPC may have the same CIDR block if the rules allow it; the older connection then keeps the route.
       store.run(
         "INSERT OR IGNORE INTO routes (table_id, destination, origin, peering_id) VALUES (?, ?, 'issued', ?)",
         table,

@@ -1,4 +1,4 @@
-/** Metrics of an account's connections: those that its vendor measures. */
+/** Metrics of an account's connections that its vendor measures. */
 import type { MetricSeries, MetricsQuery, TopTalker, TopTalkersQuery } from "../../backend/contract.js";
 import { metricsViolation, topTalkersViolation } from "../../rules/plan/metrics.js";
 import { toError } from "../../rules/plan/index.js";
@@ -55,11 +55,11 @@ export function getTopTalkers(session: Session, { ref, at, limit }: TopTalkersQu
 
 interface Metric {
   readonly unit: MetricSeries["unit"];
-  /** `undefined`: there is nothing to relate to. */
+  /** `undefined`: no basis for a percentage. */
   readonly of: (minutes: readonly CarriedMinute[]) => number | undefined;
 }
 
-/** A longer period is the mean of those of its minutes that have a sample; its loss, that of all their packets. */
+/** A longer period is the mean of its minutes with a sample; its loss is the loss of all their packets. */
 const METRICS: Readonly<Record<MetricName, Metric>> = {
   inBandwidth: { unit: "Mbps", of: (minutes) => mean(minutes.map(({ inMbps }) => inMbps)) },
   outBandwidth: { unit: "Mbps", of: (minutes) => mean(minutes.map(({ outMbps }) => outMbps)) },
@@ -101,5 +101,5 @@ const floor = (at: number, period: number): number => at - (at % period);
 const bytesOf = (mbps: number): number => Math.round((mbps * 1e6 * 60) / 8);
 const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0);
 const mean = (values: readonly number[]): number => sum(values) / values.length;
-/** Three digits after the point: what is beyond is an artefact of the division. */
+/** Three decimal places: further digits are rounding errors. */
 const rounded = (value: number): number => Math.round(value * 1000) / 1000;

@@ -1,5 +1,5 @@
 /**
- * Connections of which each account creates its own half: an account that owns both ends creates two halves, and may
+ * Connections of which each account creates its own half. An account that owns both ends creates two halves, and may
  * delete one of them.
  */
 import type { NewPeering, PeeringChanges, PeeringRecord, Ref } from "../../backend/contract.js";
@@ -29,14 +29,14 @@ export interface Half extends Pick<PeeringRecord, "region" | "id" | "name" | "ve
   readonly remote: HalfEnd;
 }
 
-/** A VPC that is gone has neither name nor ranges. */
+/** A deleted VPC has neither name nor CIDR blocks. */
 export interface HalfEnd {
   readonly vpcId: string;
   readonly name: string;
   readonly cidrBlocks: readonly string[];
 }
 
-/** The other end is found by its VPC's id alone. */
+/** The other end is found by its VPC's ID alone. */
 export type NewHalf = Pick<NewPeering, "name" | "region" | "vpcId" | "peerVpcId" | "description" | "tags">;
 
 export class Halves {

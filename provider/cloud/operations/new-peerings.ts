@@ -88,10 +88,7 @@ function makeRequest(session: Session, requested: NewPeering, own: Vpc, peer: Vp
   return insertConnection(store, connection);
 }
 
-/**
- * Completes the peer's half if that exists; otherwise this half is the first, and `andPeers` creates the second with
- * it.
- */
+/** Completes the peer's half if it exists; otherwise this half is the first, and `andPeers` also creates the second. */
 export function makeHalf(session: Session, requested: NewPeering, own: Vpc, peer: Vpc, andPeers: boolean): Connection {
   const { store } = session;
   const waiting = waitingHalf(session, endOf(own), endOf(peer));

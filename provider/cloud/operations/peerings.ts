@@ -57,12 +57,12 @@ export function updatePeering(session: Session, ref: Ref, changes: PeeringChange
   return change(session, ref, changes, secondOf);
 }
 
-/** One half alone, although the account may have both. */
+/** Updates a single half, even if the account owns both. */
 export function updateHalf(session: Session, ref: Ref, changes: PeeringChanges): void {
   change(session, ref, changes, () => undefined);
 }
 
-/** The half that is named after the changed one, in an account that has both. */
+/** The half named after the changed one, in an account that owns both. */
 function secondOf({ rules, id }: Session, connection: Connection, side: SideName): SideName | undefined {
   const other = opposite(side);
   const isOwn = rules.acceptance.value === "mutual" && sidesOf(connection, id).includes(other);
@@ -166,7 +166,7 @@ export function deletePeering(session: Session, ref: Ref): void {
   });
 }
 
-/** As someone does in the vendor's console, on the end of that id: also where the vendor's API cannot. */
+/** As a user of the vendor's console does, at the end with that ID, even if the vendor's API cannot. */
 export function changePeeringTags(session: Session, ref: Ref, changes: TagChanges): void {
   session.store.write(() => {
     const connection = ownConnection(session, ref);
@@ -239,7 +239,7 @@ function act(
     return viewOf(store, rules, next, session.id, moment) ?? viewOfRejection(session, connection);
   });
 
-  /** If a rejection removes the accepter's row, the rejected connection is returned once nevertheless. */
+  /** If a rejection removes the accepter's row, the rejected connection is returned once. */
   function viewOfRejection(by: Session, before: Connection): PeeringRecord {
     const answered: Connection = { ...before, phase: "rejected" };
     return viewOf(by.store, by.rules, answered, by.id, momentOf(by.store, by.vendor))!;

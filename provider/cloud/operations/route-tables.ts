@@ -1,4 +1,4 @@
-/** Route tables and the subnets that follow them. */
+/** Route tables and their associated subnets. */
 import type { Ref, RouteRecord, RouteTableFilter, RouteTableRecord, Tags } from "../../backend/contract.js";
 import type { Session } from "../model/session.js";
 import { freshId } from "../model/ids.js";
@@ -90,7 +90,7 @@ export function updateRouteTable(session: Session, ref: Ref, changes: Partial<Ta
   });
 }
 
-/** With its routes. The default table goes with its VPC only. */
+/** Deletes the table with its routes. The default table is deleted with its VPC only. */
 export function deleteRouteTable(session: Session, ref: Ref): void {
   session.store.write(() => {
     const { isDefault, vpc } = ownTable(session, ref);
@@ -111,7 +111,7 @@ export function deleteRouteTable(session: Session, ref: Ref): void {
   });
 }
 
-/** Of any account. */
+/** In any account. */
 export function findLabels(store: Store, id: string): TableLabels | undefined {
   const row = store.first("SELECT name, description, tags FROM route_tables WHERE id = ?", id);
   return row && readLabels(row);
@@ -128,7 +128,7 @@ export function ownTable(session: Session, ref: Ref): Table {
   });
 }
 
-/** Brings the local rows of every table of the VPC in line with its ranges. */
+/** Updates the local rows of every table of the VPC to its CIDR blocks. */
 export function writeSystemRoutes(session: Session, vpc: Vpc): void {
   const { store } = session;
   const wanted = new Set(localBlocks(session, vpc));
@@ -139,13 +139,13 @@ export function writeSystemRoutes(session: Session, vpc: Vpc): void {
         store.run("DELETE FROM routes WHERE table_id = ? AND destination = ?", table, destinationCidrBlock);
     }
     for (const block of wanted) {
-      // A local route goes before any other for the same destination.
+      // A local route takes precedence over any other for the same destination.
       store.run("INSERT OR REPLACE INTO routes (table_id, destination, origin) VALUES (?, ?, 'system')", table, block);
     }
   }
 }
 
-/** Where routes need only stay outside the local ones, a VPC's local routes are those of its subnets. */
+/** If routes must only not overlap local ones, a VPC's local routes are those of its subnets. */
 function localBlocks(session: Session, vpc: Vpc): string[] {
   return session.rules.routeDestination.value === "outside-own"
     ? subnetBlocks(session.store, vpc.id)

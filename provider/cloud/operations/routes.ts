@@ -1,4 +1,4 @@
-/** Routes through connections, written by an account. */
+/** Routes of an account to peering connections. */
 import type { NewRoute, Ref, RouteKey, RouteRecord } from "../../backend/contract.js";
 import { toCidr } from "../../network/cidr/cidr.js";
 import type { Session } from "../model/session.js";
@@ -10,7 +10,7 @@ import { findRoute, findTableAt, ownTable, subnetBlocks, type Table } from "./ro
 import { refuseDestination } from "../model/enforcement.js";
 import { blocksOf, findVpc } from "../tables/vpc-store.js";
 
-/** An identical route is returned; another one for the same destination is an error. */
+/** Returns an identical existing route; another route for the same destination is an error. */
 export function createRoute(session: Session, ref: Ref, requested: NewRoute): RouteRecord {
   return session.store.write(() => {
     const table = ownTable(session, ref);
@@ -75,7 +75,7 @@ export function deleteRoute(session: Session, ref: Ref, requested: RouteKey): vo
   });
 }
 
-/** All or none. */
+/** All or nothing. */
 export function createRoutes(session: Session, ref: Ref, requested: readonly NewRoute[]): RouteRecord[] {
   return session.store.write(() => requested.map((route) => createRoute(session, ref, route)));
 }
@@ -84,7 +84,7 @@ export function deleteRoutes(session: Session, ref: Ref, requested: readonly Rou
   session.store.write(() => requested.forEach((route) => deleteRoute(session, ref, route)));
 }
 
-/** A route that is switched off stays, and carries nothing. Only those that users made have the switch. */
+/** A disabled route stays in its table and carries no traffic. Only user-created routes can be disabled. */
 export function switchRoute(session: Session, ref: Ref, destination: string, isOn: boolean): void {
   session.store.write(() => {
     const table = ownTable(session, ref);

@@ -1,4 +1,4 @@
-/** Subnets: what routing needs of them, and what their owner wrote on them. */
+/** Subnets: properties that routing uses, and labels. */
 import type { Ref, Tags } from "../../backend/contract.js";
 import { contains, overlaps, readCidr, toCidr } from "../../network/cidr/cidr.js";
 import type { Session } from "../model/session.js";
@@ -8,14 +8,14 @@ import type { Row, Store } from "../store/store.js";
 import { blocksOf, defaultTableId, findVpcAt, type Vpc } from "../tables/vpc-store.js";
 import { ownVpc } from "./vpcs.js";
 
-/** Routing uses none of it. */
+/** Not used by routing. */
 export interface SubnetLabels {
   readonly name?: string;
   readonly description?: string;
   readonly tags?: Tags;
-  /** As the vendor's API names it. Fixed at the creation. */
+  /** In the vendor's format. Fixed at creation. */
   readonly zone?: string;
-  /** Fields of one vendor's API, as they were sent. */
+  /** Fields of one vendor's API, stored as sent. */
   readonly details?: Readonly<Record<string, unknown>>;
 }
 
@@ -26,7 +26,7 @@ export interface Subnet extends SubnetLabels {
   readonly routeTableId: string;
 }
 
-/** Follows the VPC's default table, or the one that is named. */
+/** Uses the VPC's default table, or the given one. */
 export function createSubnet(
   session: Session,
   vpc: Ref,
@@ -85,7 +85,7 @@ export function updateSubnet(session: Session, ref: Ref, changes: SubnetLabels):
   });
 }
 
-/** The local rows of its block go with it. */
+/** Also deletes the local rows of its CIDR block. */
 export function deleteSubnet(session: Session, ref: Ref): void {
   session.store.write(() => {
     const { vpc } = ownSubnet(session, ref);
@@ -95,7 +95,7 @@ export function deleteSubnet(session: Session, ref: Ref): void {
   });
 }
 
-/** The subnet follows another table of its VPC from now on. */
+/** Associates the subnet with another table of its VPC. */
 export function associate(session: Session, region: string, subnetId: string, routeTableId: string): Subnet {
   return session.store.write(() => {
     const { store } = session;
@@ -107,7 +107,7 @@ export function associate(session: Session, region: string, subnetId: string, ro
   });
 }
 
-/** Where the account and the region say it is. */
+/** In this account and region only. */
 export function findSubnetAt(session: Session, { region, id }: Ref): Subnet | undefined {
   const subnet = findSubnet(session.store, id);
   const vpc = subnet && findVpcAt(session.store, session.vendor, session.id, { region, id: subnet.vpcId });

@@ -1,4 +1,4 @@
-/** What an account does with its VPCs. */
+/** Operations of an account on its VPCs. */
 import { withTagChanges } from "../../backend/tags.js";
 import type { NewVpc, Ref, TagChanges, VpcChanges, VpcRecord } from "../../backend/contract.js";
 import { contains, overlaps, readCidr, toCidr } from "../../network/cidr/cidr.js";
@@ -112,7 +112,7 @@ function refuseUsedName(session: Session, region: string, name: string): void {
   });
 }
 
-/** As someone does in the vendor's console: also where its API cannot. */
+/** As a user of the vendor's console does, even if the vendor's API cannot. */
 export function changeVpcTags(session: Session, ref: Ref, changes: TagChanges): void {
   session.store.write(() => {
     const vpc = ownVpc(session, ref);
@@ -121,7 +121,7 @@ export function changeVpcTags(session: Session, ref: Ref, changes: TagChanges): 
   });
 }
 
-/** As another service adds one, such as a container cluster: the account's own calls neither add nor remove it. */
+/** As another service does, such as a container cluster: the account's own calls neither add nor remove it. */
 export function addOtherBlock(session: Session, ref: Ref, cidrBlock: string): VpcRecord {
   return session.store.write(() => {
     const vpc = ownVpc(session, ref);
@@ -148,7 +148,7 @@ export function deleteVpc(session: Session, ref: Ref): void {
     if (vpc === undefined) return;
     const connections = connectionsOfVpc(store, vpc.id);
     const moment = momentOf(store, session.vendor);
-    // This account neither has nor can delete a half that another account created.
+    // This account cannot see or delete a half that another account created.
     const blocking = connections.filter(
       (connection) =>
         isConnectionLive(rules, connection, moment) &&
@@ -192,7 +192,7 @@ function refuseContents(session: Session, { id }: Vpc): void {
   });
 }
 
-/** The session's VPC, for changes: what it cannot see is not there. */
+/** The session's VPC, for changes: a VPC that it cannot see does not exist for it. */
 export function ownVpc(session: Session, ref: Ref, property = "vpc"): Vpc {
   const vpc = findVpcAt(session.store, session.vendor, session.id, ref);
   if (vpc) return vpc;
@@ -203,7 +203,7 @@ export function ownVpc(session: Session, ref: Ref, property = "vpc"): Vpc {
   });
 }
 
-/** The n-th /56 of the documentation prefix (RFC 3849), which has room for 16 million and can never be real. */
+/** The n-th /56 of the documentation prefix (RFC 3849), which contains 16 million and is never routed. */
 function assignIpv6Block(session: Session): string {
   const n = session.store.count("ipv6Blocks");
   return toCidr(`2001:db8:${(n >> 8).toString(16)}:${((n & 0xff) << 8).toString(16)}::/56`).text;

@@ -1,4 +1,6 @@
-/** Whether a store's file is whole: SQLite's own checks, and what the embedded cloud relies on. Changes nothing. */
+/**
+ * Checks a store's file for damage: SQLite's own checks, and the assumptions of the embedded cloud. Changes nothing.
+ */
 import { accessSync, constants, statSync } from "node:fs";
 import { dirname } from "node:path";
 import type Libsql from "libsql";
@@ -8,21 +10,21 @@ import { CONTENT_TABLES, MIGRATIONS } from "./schema.js";
 import { foreign, isBusy, loadDriver, locked, newer } from "./store.js";
 
 export interface StoreProblem {
-  /** `file`: SQLite cannot read all of it. `content`: it can, and something is missing or contradicts itself. */
+  /** `file`: SQLite cannot read all of it. `content`: rows are missing or contradict each other. */
   readonly kind: "file" | "content";
   readonly what: string;
 }
 
 export interface StoreCheck {
   readonly problems: readonly StoreProblem[];
-  /** Rows of each table; absent if they cannot be counted. */
+  /** Number of rows per table; absent if they cannot be counted. */
   readonly rows: Readonly<Partial<Record<string, number>>>;
 }
 
-/** SQLite lists up to this many faults of a file. */
+/** Maximum number of faults that SQLite lists. */
 const MOST_FAULTS = 20;
 
-/** Throws if the file is no store of this release, cannot be opened, or is locked: all that says nothing of damage. */
+/** Throws if the file is not a store of this release, cannot be opened, or is locked, none of which proves damage. */
 export function checkStore(file: string): StoreCheck {
   refuseUnusable(file);
   const problems: StoreProblem[] = [];
@@ -57,7 +59,7 @@ export function checkStore(file: string): StoreCheck {
   return { problems, rows };
 }
 
-/** Undefined if it cannot be read. Throws for other programs' databases and those of a newer release. */
+/** `undefined` if it cannot be read. Throws for databases of other programs and of newer releases. */
 function versionOf(database: Libsql.Database, file: string): number | undefined {
   let tables: Set<unknown>;
   let version: number;
@@ -98,7 +100,7 @@ export function refuseUnusable(file: string): void {
   if (statSync(file).size === 0) throw unusable("is empty", "Delete it: the first resource creates a new cloud");
   try {
     accessSync(file, constants.R_OK | constants.W_OK);
-    // SQLite writes its log beside the file, also to read.
+    // SQLite writes its log in the same folder, also for reads.
     accessSync(dirname(file), constants.W_OK);
   } catch (cause) {
     throw unusable("cannot be opened: permission denied", "Grant this user access to the file and its folder", cause);

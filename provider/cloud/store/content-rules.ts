@@ -1,21 +1,21 @@
-/** What the embedded cloud relies on in a store's rows, beyond the constraints of its tables. */
+/** Assumptions of the embedded cloud about a store's rows, beyond the constraints of its tables. */
 import type Libsql from "libsql";
 
 interface ContentRule {
-  /** Finds the rows that break it: `key` of the row, and `what` is wrong. */
+  /** SQL that finds violating rows: `key` of the row, and `what` is wrong. */
   readonly finds: string;
-  /** The table and the column of `key`. Absent: no row is the wrong one. */
+  /** Table and column of `key`. Absent: no single row is wrong. */
   readonly row?: readonly [table: string, column: string];
 }
 
-/** Neither end has been removed, so both VPCs are in use. */
+/** Neither end has been deleted, so both VPCs are in use. */
 const IS_ACTIVE =
   "l.phase = 'active' AND 2 = (SELECT count(*) FROM link_sides WHERE link_key = l.key AND row = 'present')";
 
 const VPC = ["vpcs", "id"] as const;
 const CONNECTION = ["links", "key"] as const;
 
-/** In the order in which broken rows are deleted: a VPC that goes breaks the connections that it had. */
+/** In the order in which violating rows are deleted: deleting a VPC invalidates its connections. */
 const RULES: readonly ContentRule[] = [
   {
     row: VPC,

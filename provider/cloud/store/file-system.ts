@@ -1,4 +1,7 @@
-/** SQLite's log is shared between processes by memory, which two machines do not share: no network file system. */
+/**
+ * Processes share SQLite's log through memory, which two machines cannot share, so a network file system is not
+ * supported.
+ */
 import { existsSync, statfsSync } from "node:fs";
 import { dirname } from "node:path";
 import { PeeringError } from "../../errors.js";
@@ -14,13 +17,13 @@ const NETWORK: ReadonlyMap<number, string> = new Map([
   [0x5346414f, "AFS"],
 ]);
 
-/** The network file system of a file that exists or is about to; undefined for a local one, and if it is not known. */
+/** The network file system of an existing or new file; `undefined` for a local or unknown one. */
 export function networkFileSystem(
   file: string,
   { platform = process.platform, typeOf = typeOfFileSystem } = {},
 ): string | undefined {
   if (platform === "win32") return /^[\\/]{2}(?![.?][\\/])/.test(file) ? "a network share" : undefined;
-  // Other systems number their file systems otherwise.
+  // Other operating systems use other numbers.
   if (platform !== "linux") return undefined;
   let folder = file;
   while (!existsSync(folder) && folder !== dirname(folder)) folder = dirname(folder);
@@ -41,5 +44,5 @@ export function refuseNetworkFileSystem(file: string, options?: Parameters<typeo
   );
 }
 
-/** Numbers above 2³¹ may come with a sign. */
+/** Numbers above 2³¹ may be negative. */
 const typeOfFileSystem = (path: string): number => statfsSync(path).type >>> 0;

@@ -15,7 +15,10 @@ export interface CloudFilePlaces {
   readonly homeFolder?: string;
 }
 
-/** The setting, else the environment variable, else the nearest folder upwards that has `.vpc-peering`, else the home folder. */
+/**
+ * The setting, else the environment variable, else the nearest parent folder that contains `.vpc-peering`, else the
+ * home folder.
+ */
 export function findCloudFile(places: CloudFilePlaces = {}): string {
   const { cloudFile, environment = process.env, workingFolder = process.cwd(), homeFolder = homedir() } = places;
   const named = cloudFile || environment[CLOUD_FILE_VARIABLE];

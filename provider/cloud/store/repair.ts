@@ -1,4 +1,7 @@
-/** Saves what can be read of a damaged store into a new file, which takes the place of the old one; that is kept. */
+/**
+ * Copies all readable rows of a damaged store into a new file, which replaces the old one; the old one is kept as a
+ * backup.
+ */
 import { chmodSync, chownSync, existsSync, mkdtempSync, realpathSync, renameSync, rmSync, statSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import type Libsql from "libsql";
@@ -17,25 +20,25 @@ export interface Repair {
 export interface RepairedTable {
   readonly table: string;
   readonly kept: number;
-  /** Rows that were read, and do not fit the others: their VPC or connection is lost, for example. */
+  /** Rows that were read but are inconsistent, because their VPC or connection is lost, for example. */
   readonly dropped: number;
-  /** Why the table could not be read to its end. */
+  /** Why the table could not be read completely. */
   readonly fault?: string;
 }
 
 const LOGS = ["-wal", "-shm"];
-/** Milliseconds, for a write of another process. */
+/** Milliseconds to wait for a write of another process. */
 const LONGEST_WAIT = 5_000;
 
-/** @param now for the name of the backup */
+/** @param now used in the name of the backup */
 export function repairStore(named: string, now = new Date()): Repair {
   refuseUnusable(named);
-  // The file itself, not a link to it.
+  // The target of a symbolic link.
   const file = realpathSync(named);
   const folder = mkdtempSync(join(dirname(file), ".vpc-peering-repair-"));
   const from = new (loadDriver())(file, { timeout: LONGEST_WAIT });
   try {
-    // Until the new file is in its place: a change in between would be lost.
+    // Until the new file replaces the old one: a change in between would be lost.
     holdAlone(from, file);
     const draft = join(folder, basename(file));
     const tables = copyReadable(from, draft, file);
@@ -49,7 +52,7 @@ export function repairStore(named: string, now = new Date()): Repair {
     renameSync(draft, file);
     return { backup, tables };
   } finally {
-    // The driver may keep a closed connection's lock until its memory is freed.
+    // The driver may keep a closed connection's lock until it is garbage-collected.
     if (from.inTransaction) from.exec("ROLLBACK");
     from.close();
     rmSync(folder, { recursive: true, force: true });
@@ -72,7 +75,7 @@ function copyReadable(from: Libsql.Database, draft: string, file: string): Repai
     for (const migration of MIGRATIONS.slice(0, version)) to.exec(migration);
     to.exec("PRAGMA foreign_keys = ON; BEGIN");
     for (const [key, value] of facts) to.prepare("INSERT INTO facts (key, value) VALUES (?, ?)").run([key, value]);
-    // Dependents last.
+    // Dependent tables last.
     const copied = contentTablesOf(version)
       .toReversed()
       .map((table) => copyTable(from, to, table));
@@ -86,12 +89,12 @@ function copyReadable(from: Libsql.Database, draft: string, file: string): Repai
   }
 }
 
-/** Others must not write into a file that is about to be put aside. */
+/** Other processes must not write to a file that is about to be replaced. */
 function holdAlone(database: Libsql.Database, file: string): void {
   try {
     database.exec("BEGIN IMMEDIATE");
   } catch (cause) {
-    // A damaged file may allow no transaction, and then nobody's.
+    // A damaged file may allow no transaction, to any process.
     if (!isBusy(cause)) return;
     throw new PeeringError("backend-failure", `the embedded cloud's file ${file} is locked by another process`, {
       cause,
@@ -138,7 +141,7 @@ function copyTable(from: Libsql.Database, to: Libsql.Database, table: string): R
   return { table, kept: rows.length - dropped, dropped, ...(fault !== undefined && { fault }) };
 }
 
-/** In the order of the keys up to the first fault, and from the other end down to the last one. */
+/** In key order up to the first fault, and in reverse order down to the last one. */
 function readRows(database: Libsql.Database, table: string, keys: string) {
   const rows = new Map<string, Record<string, unknown>>();
   let fault: string | undefined;

@@ -1,6 +1,6 @@
-/** The store's tables. A change here is a new entry in `MIGRATIONS`, never an edit: stores outlive releases. */
+/** Tables of the store. For a change, add an entry to `MIGRATIONS` and never edit one: stores outlive releases. */
 
-/** Entry n brings a store of version n to version n + 1. */
+/** Entry n migrates a store from version n to version n + 1. */
 export const MIGRATIONS: readonly string[] = [
   `
   CREATE TABLE accounts (
@@ -163,7 +163,7 @@ export const MIGRATIONS: readonly string[] = [
   `,
 ];
 
-/** What `reset` empties, dependents first. The store's own facts (id, clock, counters) stay. */
+/** Tables that `reset` empties, dependent ones first. The store's ID, clock and counters stay. */
 export const CONTENT_TABLES = [
   "traffic_samples",
   "address_limits",

@@ -1,6 +1,6 @@
 /**
- * The embedded cloud's file: SQLite in WAL mode, shared by as many processes as like. Every mutation is one
- * immediate transaction, so what it read is still true when it writes; every read is one snapshot.
+ * The embedded cloud's file: SQLite in WAL mode, shared by any number of processes. Every change is one immediate
+ * transaction, so its reads are still valid when it writes; every read is one snapshot.
  */
 import { randomInt } from "node:crypto";
 import { existsSync, mkdirSync, statSync } from "node:fs";
@@ -17,29 +17,29 @@ export interface StoreOptions {
   readonly now?: () => number;
   /** How long to wait for other processes' transactions. */
   readonly busyTimeoutMilliseconds?: number;
-  /** False: a file that does not exist is not created; the cloud is then empty, and is kept in memory. Default: true. */
+  /** False: a missing file is not created; the cloud is then empty and in memory only. Default: true. */
   readonly create?: boolean;
 }
 
 const BUSY_TIMEOUT = 30_000;
 
-/** Rows that are kept at most, of a few hundred bytes each. */
+/** Maximum number of cached rows, of a few hundred bytes each. */
 const MOST_KEPT_ROWS = 20_000;
 
 export class Store {
-  /** Made once with the file, and kept by `reset`: what a resource lived in, for ever. */
+  /** Created with the file, and kept by `reset`: part of the identity that resources store. */
   readonly id: string;
   readonly #database: Libsql.Database;
   readonly #statements = new Map<string, Libsql.Statement>();
-  /** Results of queries, until the file is written: a list reads each VPC many times. */
+  /** Cached query results, until the file is written: a list reads each VPC many times. */
   readonly #results = new Map<string, readonly Row[]>();
   #keptRows = 0;
-  /** SQLite's number of what other connections have committed. */
+  /** SQLite's counter of commits by other connections. */
   #dataVersion: unknown;
   readonly #now: () => number;
   /** Identifies the file; undefined in memory. */
   readonly #inode: bigint | undefined;
-  /** The latest time that any process has seen, in milliseconds since 1970. */
+  /** The latest time that any process has read, in milliseconds since 1970. */
   #latest = 0;
   #depth = 0;
 
@@ -67,8 +67,8 @@ export class Store {
   }
 
   /**
-   * Milliseconds since 1970 on the cloud's clock: the machine's, moved by `advance`. It never runs backwards, also when
-   * the machine's clock is set back: an expired request stays expired.
+   * Milliseconds since 1970 on the cloud's clock: the machine's clock, moved by `advance`. It never runs backwards,
+   * even if the machine's clock is set back, so an expired request stays expired.
    */
   now(): number {
     this.#latest = Math.max(this.#now(), this.#latest, Number(this.fact("clockSeen") ?? 0));
@@ -79,14 +79,14 @@ export class Store {
     this.write(() => this.setFact("clockOffset", String(Number(this.fact("clockOffset") ?? 0) + milliseconds)));
   }
 
-  /** The next number of a counter that never goes back, not even by `reset`. */
+  /** The next number of a counter that never decreases, not even by `reset`. */
   count(counter: string): number {
     const next = Number(this.fact(counter) ?? 0) + 1;
     this.setFact(counter, String(next));
     return next;
   }
 
-  /** Empties the cloud. Its id stays, and so does its clock: time does not run backwards. */
+  /** Empties the cloud. Keeps its ID and its clock, which never runs backwards. */
   reset(): void {
     this.write(() => CONTENT_TABLES.forEach((table) => this.run(`DELETE FROM ${table}`)));
   }
@@ -143,7 +143,7 @@ export class Store {
     this.#keptRows = 0;
   }
 
-  /** Called first in a transaction, which then stays with the snapshot that the number belongs to. */
+  /** Called first in a transaction, which from then on uses the snapshot of that number. */
   #forgetIfChanged(): void {
     const version = this.#query("PRAGMA data_version", [])[0]?.["data_version"];
     if (version !== this.#dataVersion) this.#forgetResults();
@@ -159,7 +159,7 @@ export class Store {
     return statement;
   }
 
-  /** A transaction inside another is part of it. */
+  /** A nested transaction is part of the outer one. */
   #transaction<T>(mode: "IMMEDIATE" | "DEFERRED", work: () => T): T {
     if (this.#depth > 0) return work();
     this.#depth++;
@@ -174,7 +174,7 @@ export class Store {
       return result;
     } catch (error) {
       this.#forgetResults();
-      // SQLite itself has already rolled back after some faults (a full disk).
+      // SQLite itself has already rolled back after some errors (a full disk).
       if (this.#database.inTransaction) this.#database.exec("ROLLBACK");
       throw explain(error, this.file);
     } finally {
@@ -195,7 +195,7 @@ export class Store {
     if (this.#latest > Number(this.fact("clockSeen") ?? 0)) this.setFact("clockSeen", String(this.#latest));
   }
 
-  /** A reader may be the only one that has seen a request expire. Once a second is as exact as it has to be. */
+  /** A reading process may be the only one that has seen a request expire. Once per second is precise enough. */
   #keepClockAfterReading(): void {
     if (this.#latest >= Number(this.fact("clockSeen") ?? 0) + 1_000) this.write(() => undefined);
   }
@@ -212,7 +212,7 @@ export class Store {
     );
   }
 
-  /** Tables of another program, or too few of our own: nothing is written into it. */
+  /** Tables of another program, or an incomplete store: nothing is written to it. */
   #refuseForeign(): void {
     const tables = new Set(
       this.all("SELECT name FROM sqlite_master WHERE type = 'table'").map(({ name }) => String(name)),
@@ -278,7 +278,7 @@ function openDatabase(file: string, timeout: number, isInMemory: boolean): Libsq
   refuseUnprintable(file);
   refuseFolder(file);
   if (!isInMemory) refuseNetworkFileSystem(file);
-  // Loaded here and not above: the native library costs more than the rest of the provider together.
+  // Loaded on first use: the native library takes longer to load than the rest of the provider.
   const Database = loadDriver();
   let database: Libsql.Database | undefined;
   try {
@@ -300,7 +300,7 @@ function openDatabase(file: string, timeout: number, isInMemory: boolean): Libsq
   }
 }
 
-/** The binary of the driver comes in a package per platform, which a copied or pruned node_modules may lack. */
+/** The driver has one binary package per platform, which a copied or pruned node_modules may lack. */
 export function loadDriver(): typeof Libsql {
   try {
     return require("libsql") as typeof Libsql;
@@ -331,7 +331,7 @@ function isFolder(file: string): boolean {
   try {
     return statSync(file).isDirectory();
   } catch {
-    // SQLite reports what is wrong with a path that leads nowhere.
+    // SQLite reports the error for a path that does not exist.
     return false;
   }
 }
@@ -359,7 +359,7 @@ function enterWalMode(database: Libsql.Database, timeout: number): void {
   }
 }
 
-/** The user can fix a fault of the file or its disk; any other fault of SQLite is a defect here. */
+/** A fault of the file or its disk gets a fix; any other SQLite error is a defect of this package. */
 function explain(error: unknown, file: string): unknown {
   if (isBusy(error)) return locked(file, error);
   if (codeOf(error).startsWith("SQLITE_ERROR") && /no such (table|column)/.test(String(error))) {
@@ -384,7 +384,7 @@ function codeOf(error: unknown): string {
   return typeof code === "string" ? code : "";
 }
 
-/** Blocks the thread, as every call into SQLite does. */
+/** Blocks the thread, like every call into SQLite. */
 function pause(milliseconds: number): void {
   Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, milliseconds);
 }

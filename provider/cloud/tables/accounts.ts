@@ -1,4 +1,4 @@
-/** The simulated accounts of each vendor. An account exists as soon as it is named. */
+/** The simulated accounts of each vendor. An account exists as soon as it is used. */
 import { createHash } from "node:crypto";
 import type { VendorRules } from "../../rules/schema.js";
 import { firstAccountId, ownProjectId } from "../model/ids.js";
@@ -9,7 +9,7 @@ export interface Account {
   readonly vendor: string;
   /** The IDs by which the ends of connections name their owner. */
   readonly id: string;
-  /** The account that holds the project; otherwise the account itself. */
+  /** The account that owns the project; otherwise the account itself. */
   readonly owner: string;
   readonly name: string;
   readonly appId: string;
@@ -21,7 +21,7 @@ export interface AccountName {
   readonly projectId?: string | undefined;
 }
 
-/** Which account a name means: without one the vendor's first, and of it the given project or its own. */
+/** The account that a name means: without a name the vendor's first one, with the given project or its default one. */
 export function accountKey(
   rules: VendorRules,
   { accountId, projectId }: AccountName,
@@ -30,7 +30,7 @@ export function accountKey(
   return { owner, id: rules.peerIdentity.value === "project" ? (projectId ?? ownProjectId(rules, owner)) : owner };
 }
 
-/** The account as stored, made if need be. Needs a write transaction. */
+/** The stored account, created if it does not exist. Needs a write transaction. */
 export function ensureAccount(
   store: Store,
   vendor: string,
@@ -61,7 +61,7 @@ export interface AccountChanges {
   readonly arrears?: boolean | undefined;
 }
 
-/** An account owes with all its projects. */
+/** Arrears of an account apply to all its projects. */
 export function changeAccount(store: Store, account: Account, { name, arrears }: AccountChanges): Account {
   store.run(
     "UPDATE accounts SET name = ? WHERE vendor = ? AND id = ?",
@@ -78,7 +78,7 @@ export function changeAccount(store: Store, account: Account, { name, arrears }:
   return findAccount(store, account.vendor, account.id)!;
 }
 
-/** Ten digits that follow from the account, as clouds number their accounts a second time. */
+/** Ten digits derived from the account: some clouds number their accounts a second time. */
 function appIdOf(owner: string): string {
   return String(1_250_000_000 + (createHash("sha256").update(owner).digest().readUInt32BE() % 100_000_000));
 }

@@ -66,7 +66,7 @@ export function insertConnection(store: Store, connection: Omit<Connection, "key
   return { ...connection, key };
 }
 
-/** Writes the mutable part. A connection that neither account has any more is deleted. */
+/** Writes the mutable part. Deletes a connection that neither account has any more. */
 export function saveConnection(store: Store, connection: Connection): void {
   if (SIDES.every((side) => connection[side].row !== "present")) {
     store.run("DELETE FROM links WHERE key = ?", connection.key);
@@ -106,7 +106,7 @@ export function allConnections(store: Store): Connection[] {
   return load(store, "1 = 1");
 }
 
-/** IDs of the rows with that name that the account has, in all regions. */
+/** IDs of the account's rows with that name, in all regions. */
 export function presentNamed(store: Store, vendor: string, accountId: string, name: string): string[] {
   const rows = store.all(
     "SELECT id FROM link_sides WHERE vendor = ? AND account_id = ? AND name = ? AND row = 'present' ORDER BY id",

@@ -1,4 +1,4 @@
-/** Who did what, when: the simulation's audit log. */
+/** Audit log of the simulation: actor, action, time. */
 import type { Row, Store } from "../store/store.js";
 
 export interface CloudEvent {

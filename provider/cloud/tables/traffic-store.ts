@@ -1,13 +1,13 @@
-/** Recorded traffic and the caps of single addresses, as stored. */
+/** Recorded traffic and the bandwidth limits of single IP addresses, as stored. */
 import type { Row, Store } from "../store/store.js";
 
 export const MINUTE = 60_000;
 
-/** What was to be carried in one minute; in and out as the requester's VPC sees them. */
+/** Traffic offered in one minute; in and out as the requester's VPC sees them. */
 export interface TrafficSample {
   /** Start of the minute, milliseconds since 1970. */
   readonly at: number;
-  /** The address; empty if unknown. */
+  /** The IP address; empty if unknown. */
   readonly source: string;
   readonly inMbps: number;
   readonly outMbps: number;
@@ -16,7 +16,7 @@ export interface TrafficSample {
   readonly outPackets: number;
 }
 
-/** With the caps that held when it was recorded. */
+/** With the bandwidth limits at the time of recording. */
 export interface StoredSample extends TrafficSample {
   readonly limitMbps?: number;
   readonly capMbps?: number;
@@ -27,7 +27,7 @@ export interface AddressLimit {
   readonly mbps: number;
 }
 
-/** A minute's sample of an address takes the place of an earlier one. The minute has one cap, the last one. */
+/** A minute's sample of an IP address replaces an earlier one. A minute has one connection cap, the last one. */
 export function saveSample(store: Store, connectionKey: number, sample: StoredSample): void {
   const { at, source, inMbps, outMbps, inPackets, outPackets, limitMbps, capMbps } = sample;
   store.run(
@@ -75,7 +75,7 @@ export function limitsOf(store: Store, connectionKey: number): AddressLimit[] {
     .map((row) => ({ address: row["address"] as string, mbps: row["mbps"] as number }));
 }
 
-/** @param mbps `undefined`: the address is no longer limited */
+/** @param mbps `undefined`: no limit */
 export function saveLimit(store: Store, connectionKey: number, address: string, mbps: number | undefined): void {
   if (mbps === undefined) {
     store.run("DELETE FROM address_limits WHERE link_key = ? AND address = ?", connectionKey, address);

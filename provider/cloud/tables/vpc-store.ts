@@ -1,4 +1,4 @@
-/** VPCs as stored, and what is found by them. */
+/** VPCs as stored, and their lookups. */
 import type { Ref, Tags, VpcRecord } from "../../backend/contract.js";
 import type { Row, Store } from "../store/store.js";
 
@@ -10,7 +10,7 @@ export interface Vpc {
   readonly name: string;
   readonly cidrBlock: string;
   readonly secondaryCidrBlocks: readonly string[];
-  /** Managed by another service; absent where there are none. */
+  /** Managed by another service; absent if there are none. */
   readonly otherCidrBlocks?: readonly string[];
   readonly ipv6CidrBlock?: string;
   readonly description?: string;
@@ -56,7 +56,7 @@ export function saveVpc(store: Store, vpc: Vpc): void {
   );
 }
 
-/** Of any account. */
+/** In any account. */
 export function findVpc(store: Store, id: string): Vpc | undefined {
   const row = store.first("SELECT * FROM vpcs WHERE id = ?", id);
   return row && readVpc(row);
@@ -68,7 +68,7 @@ export function findVpcAt(store: Store, vendor: string, accountId: string, { reg
   return vpc?.vendor === vendor && vpc.accountId === accountId && vpc.region === region ? vpc : undefined;
 }
 
-/** Regions in which the account has a VPC, or a row of a connection whose VPC is gone. */
+/** Regions in which the account has a VPC, or a row of a connection whose VPC is deleted. */
 export function regionsOfAccount(store: Store, vendor: string, accountId: string): string[] {
   const rows = store.all(
     `SELECT region FROM vpcs WHERE vendor = ?1 AND account_id = ?2
@@ -100,7 +100,10 @@ export const blocksOf = (vpc: Pick<Vpc, "cidrBlock" | "secondaryCidrBlocks">): s
   ...vpc.secondaryCidrBlocks,
 ];
 
-/** Blocks that no other VPC of a connection may overlap: the VPC's own, and those that another service manages in it. */
+/**
+ * CIDR blocks that no other VPC of a connection may overlap: the VPC's own, and those that another service manages in
+ * it.
+ */
 export const occupiedBlocksOf = (vpc: Pick<Vpc, "cidrBlock" | "secondaryCidrBlocks" | "otherCidrBlocks">): string[] => [
   ...blocksOf(vpc),
   ...(vpc.otherCidrBlocks ?? []),
