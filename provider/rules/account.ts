@@ -19,17 +19,17 @@ export interface End extends EndVpc {
   readonly cidrBlocks: readonly string[];
 }
 
-/** What a quota counts of a connection. */
+/** The parts of a connection that a quota depends on. */
 interface Counted {
   readonly state: PeeringState;
   readonly requester: EndVpc;
   readonly accepter: EndVpc;
 }
 
-/** One connection; two halves, on vendors where each account creates its own, are one. */
+/** One connection. On vendors where each account creates its own half, two halves are one connection. */
 export interface LiveConnection {
   readonly id: string;
-  /** Of a candidate: the state it is about to have. */
+  /** For a planned connection: the state after its creation. */
   readonly state: PeeringState;
   readonly requester: End;
   readonly accepter: End;
@@ -37,7 +37,7 @@ export interface LiveConnection {
 
 export type Side = "requester" | "accepter";
 
-/** The limit that counts for the account. */
+/** The quota limit that applies to the account. */
 export function quotaOf(rules: VendorRules, limits: Limits): number {
   return limits.peerings ?? rules.quota.value.peerings;
 }
@@ -58,7 +58,7 @@ export function quotaViolation(
   return usedQuotaViolation(rules, limits, side, candidate, quotaUsed(rules, candidate[side], others));
 }
 
-/** @param used connections that count towards the quota already */
+/** @param used connections that already count towards the quota */
 export function usedQuotaViolation(
   rules: VendorRules,
   limits: Limits,
@@ -75,15 +75,15 @@ export function usedQuotaViolation(
   return { ...quotaExceeded(rules, end, what), property, value: end.vpcId };
 }
 
-/** Connections of a quota's scope, now and by a plan. */
+/** Connections in a quota's scope, at present and in a plan. */
 export interface QuotaPlan {
-  /** Now; `undefined` if the account was not read. */
+  /** At present; `undefined` if the account was not read. */
   readonly used: number | undefined;
   readonly created: number;
   readonly deleted: number;
 }
 
-/** The plan exceeds the quota of the end's scope, at its end or, since deletes come last, on the way there. */
+/** The plan exceeds the quota of the end's scope: in its final state or, because deletions come last, before it. */
 export function quotaPlanViolation(
   rules: VendorRules,
   limits: Limits,
@@ -118,12 +118,12 @@ function quotaExceeded(rules: VendorRules, end: EndVpc, what: string): Violation
   };
 }
 
-/** The two ends' ranges overlap. */
+/** Overlap of the two ends' CIDR blocks. */
 export function endsOverlapViolation(rules: VendorRules, candidate: LiveConnection): Violation | undefined {
   return endsOverlap(rules, wellFormed(candidate.requester.cidrBlocks), wellFormed(candidate.accepter.cidrBlocks));
 }
 
-/** The far end's CIDR block overlaps that of another peer of the same VPC. `live`: connections of both VPCs. */
+/** The other end's CIDR block overlaps that of another peer of the same VPC. `live`: connections of both VPCs. */
 export function peersOverlapViolation(
   rules: VendorRules,
   candidate: LiveConnection,
@@ -148,7 +148,7 @@ const SCOPES: Record<VendorRules["quota"]["value"]["scope"], (end: EndVpc) => st
 
 const quotaScopeText = (rules: VendorRules, end: EndVpc): string => SCOPES[rules.quota.value.scope](end);
 
-/** The same text for all ends whose connections count together. */
+/** Equal for all ends whose connections count together. */
 export function quotaScope(rules: VendorRules, { accountId, region, vpcId }: EndVpc): string {
   return (rules.quota.value.scope === "vpc" ? [region, vpcId] : [accountId, region]).join(" ");
 }
@@ -171,7 +171,9 @@ function isCharged(rules: VendorRules, connection: Counted, side: Side): boolean
   }
 }
 
-/** The scopes whose quota the connection counts towards, each as one of its ends; none once it has ended. */
+/**
+ * The scopes in which the connection counts towards the quota, each as one of its ends; empty for an ended connection.
+ */
 export function quotaEnds(rules: VendorRules, connection: Counted): EndVpc[] {
   if (!isLive(connection.state)) return [];
   const [own, peer] = (["requester", "accepter"] as const).flatMap((side) =>
@@ -203,7 +205,7 @@ function peersOfOneVpc(
       : isSameVpc(connection.accepter, vpc)
         ? connection.requester
         : undefined;
-    // A second connection of a pair is refused as such, not for its overlap.
+    // A second connection of a pair is refused for that reason, not for its overlap.
     if (end === undefined || isSameVpc(end, peer)) continue;
     for (const block of end.cidrBlocks) {
       const reading = readCidr(block);

@@ -1,9 +1,9 @@
-/** Rules in words: one entry per line of data, for the command line and the vendor pages. */
+/** Text form of the rules: one entry per rule, for the command line and the vendor pages. */
 import type { Lifetime, Sessions } from "./sessions.js";
 import type { Billing, FieldSupport, Rule, TagForm, TagSupport, TagText, VendorRules } from "./schema.js";
 
 export interface RuleText {
-  /** The line's name in the data: `pendingExpiry`. */
+  /** Name of the rule in the schema: `pendingExpiry`. */
   readonly key: string;
   readonly label: string;
   readonly text: string;
@@ -11,7 +11,7 @@ export interface RuleText {
   readonly assumption?: string;
 }
 
-/** Every line, in the order of the schema, the notes on the service last. */
+/** All rules, in the order of the schema; the notes on the service last. */
 export function describeRules(rules: VendorRules): RuleText[] {
   const { service } = rules;
   return [
@@ -20,7 +20,7 @@ export function describeRules(rules: VendorRules): RuleText[] {
   ];
 }
 
-/** Text of one line. */
+/** Text of one rule. */
 export function describeRule(rules: VendorRules, key: RuleKey): string {
   return (LINES[key].describe as (value: unknown) => string)(rules[key].value);
 }

@@ -1,4 +1,4 @@
-/** Overlap of a connection's two ends, checked in the plan and again against the account. */
+/** Overlap of a connection's two ends, checked in the plan and again for the account's objects. */
 import { type Cidr, readCidr } from "../network/cidr/cidr.js";
 import { overlapsBetween } from "../network/cidr/overlap.js";
 import type { VendorRules } from "./schema.js";
@@ -27,7 +27,7 @@ export function endsOverlap(rules: VendorRules, own: readonly Cidr[], peer: read
   };
 }
 
-/** The blocks that can be read; a malformed one is reported where it is written, on its VPC. */
+/** The valid CIDR blocks; an invalid one is reported on its VPC. */
 export function wellFormed(blocks: readonly string[] = []): Cidr[] {
   return blocks.map((block) => readCidr(block)).flatMap((reading) => ("cidr" in reading ? [reading.cidr] : []));
 }

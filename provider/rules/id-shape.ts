@@ -1,20 +1,20 @@
 /**
- * Shapes of vendor ids: `#` a lower-case letter or digit, `%` a digit, `{uuid}` a dashed UUID, `{hex32}` one
- * without dashes; every other character means itself. And what no ID of an account has.
+ * Formats of vendor IDs: `#` is a lower-case letter or digit, `%` a digit, `{uuid}` a dashed UUID, `{hex32}` one
+ * without dashes; every other character is literal. Also the characters that no account ID contains.
  */
 import type { VendorRules } from "./schema.js";
 
-/** The token of a shape that follows, and what it stands for. */
+/** Next token of a format, and its meaning. */
 const TOKENS = /\{uuid\}|\{hex32\}|[^]/g;
 const HEX = "0123456789abcdef";
 const ALNUM = "0123456789abcdefghijklmnopqrstuvwxyz";
 
-/** Whether `id` has the shape. */
+/** True if `id` has the format. */
 export function hasShape(shape: string, id: string): boolean {
   return new RegExp(`^${tokens(shape).map(tokenPattern).join("")}$`).test(id);
 }
 
-/** An id of the shape; `pick(n)` gives a whole number from 0 to n − 1. */
+/** An ID of the format; `pick(n)` returns an integer from 0 to n − 1. */
 export function idOfShape(shape: string, pick: (n: number) => number): string {
   const some = (alphabet: string, length: number) =>
     Array.from({ length }, () => alphabet.charAt(pick(alphabet.length))).join("");
@@ -52,7 +52,7 @@ export const NOUNS: Readonly<Record<IdKind, string>> = {
   subnet: "a subnet",
 };
 
-/** What is wrong with the ID of another kind of object, where the vendor's IDs differ by kind. It may have a region. */
+/** The error for the ID of another kind of object, if the vendor's IDs differ by kind. It may contain a region. */
 export function otherKind(rules: VendorRules, text: string, kind: IdKind): string | undefined {
   const id = text.slice(text.lastIndexOf("/") + 1);
   const shapes = rules.ids.value;
@@ -61,7 +61,7 @@ export function otherKind(rules: VendorRules, text: string, kind: IdKind): strin
   return other === undefined ? undefined : `is the ID of ${NOUNS[other]}`;
 }
 
-/** What is wrong with the form of an account's ID; `undefined`: nothing. */
+/** The error in the form of an account ID; `undefined`: none. */
 export function accountIdFault(text: string): string | undefined {
   if (text === "") return "must not be empty";
   return /[\s/]/.test(text) ? "is not an account's ID: it has a space or a slash" : undefined;

@@ -1,9 +1,9 @@
-/** A vendor's rules by a name that a person wrote. */
+/** A vendor's rules by a user-supplied name. */
 import { PeeringError } from "../errors.js";
 import { rulesOf, VENDOR_IDS } from "./registry.js";
 import type { VendorRules } from "./schema.js";
 
-/** A copy, so that a caller that changes it changes nothing here. */
+/** A copy, so that a caller's changes have no effect here. */
 export function rulesNamed(vendor: string | undefined, property: string): VendorRules {
   const rules = vendor === undefined ? undefined : rulesOf(vendor);
   if (rules !== undefined) return structuredClone(rules);

@@ -1,7 +1,7 @@
-/** What a vendor's access management calls the calls of a client, and how it writes a policy. */
+/** Permissions of a client's calls in the vendor's access management, and the form of its policies. */
 import type { Source } from "./schema.js";
 
-/** What the provider does in an account, in the words of the backend's contract. */
+/** Operations of the provider in an account, named as in the backend's contract. */
 export const OPERATIONS = [
   "open",
   "readVpcs",
@@ -34,13 +34,13 @@ export const OPERATIONS = [
 ] as const;
 export type Operation = (typeof OPERATIONS)[number];
 
-/** What a program uses, where a call depends on it. */
+/** Features of a program that decide whether a call is made. */
 export const USES = [
   /** `vpcpeering:accountId` is not set. */
   "accountIdUnset",
-  /** `vpcpeering:projectId` is set, and so is the account ID, which is checked against it. */
+  /** `vpcpeering:projectId` is set, and the account ID as well, which is compared with it. */
   "projectIdSet",
-  /** A project ID is not set, or there are resources in further regions. */
+  /** The project ID is not set, or there are resources in further regions. */
   "projectIdUnset",
   "tags",
   "secondaryCidrBlocks",
@@ -63,37 +63,37 @@ export const USES = [
 ] as const;
 export type Use = (typeof USES)[number];
 
-/** A call that is always made, or only by a program with all of the uses. */
+/** A call that is always made, or only for a program with all of these features. */
 export type CallUse = string | readonly [call: string, ...uses: Use[]];
 
 export type CallTable = Readonly<Record<Operation, readonly CallUse[]>>;
 
-/** One of the APIs that a client speaks. */
+/** One of the APIs that a client uses. */
 export interface AccessedApi {
-  /** As `--api` names it. */
+  /** Name for the option `--api`. */
   readonly name: string;
   readonly when: string;
   readonly calls: CallTable;
 }
 
 export interface Permission {
-  /** As a policy names them; empty: the vendor checks none. */
+  /** Names in a policy; empty: the vendor requires none. */
   readonly names: readonly string[];
   readonly source: Source;
-  /** Why we take it for the name although no document states it. */
+  /** Reason for a name that no document states. */
   readonly inferred?: string;
-  /** Belongs to a global service: some policy forms keep those apart from services of a region. */
+  /** Belongs to a global service: some policy forms separate these from regional services. */
   readonly isGlobal?: boolean;
 }
 
 export type Policy = Readonly<Record<string, unknown>>;
 
-/** A form of policies: its version, and how it is written. */
+/** A form of policies: its version and syntax. */
 export interface PolicyForm {
   readonly version: string;
   readonly title: string;
   readonly source: Source;
-  /** A policy is for global services or for services of a region, never for both. */
+  /** A policy contains either global or regional services, never both. */
   readonly splitsGlobal: boolean;
   readonly permissionOf: (call: string) => Permission;
   readonly write: (actions: readonly string[], resources: readonly string[]) => Policy;
@@ -104,7 +104,7 @@ export interface AccessManagement {
   readonly apis: readonly [AccessedApi, ...AccessedApi[]];
   /** The first is the default. */
   readonly forms: readonly [PolicyForm, ...PolicyForm[]];
-  /** Calls that the client makes and can do without, with what is then missing. */
+  /** Calls that the client can do without, and the feature that is then missing. */
   readonly dispensable: Readonly<Record<string, string>>;
 }
 
@@ -112,6 +112,6 @@ export const callOf = (use: CallUse): string => (typeof use === "string" ? use :
 
 const usesOf = (use: CallUse): readonly Use[] => (typeof use === "string" ? [] : (use.slice(1) as Use[]));
 
-/** The calls of an operation in a program with these uses. */
+/** The calls of an operation for a program with these features. */
 export const callsFor = (table: CallTable, operation: Operation, uses: ReadonlySet<Use>): string[] =>
   table[operation].filter((use) => usesOf(use).every((one) => uses.has(one))).map(callOf);

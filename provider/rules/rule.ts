@@ -1,10 +1,12 @@
-/** How a line of the tables is written. Apart from the types, since older TypeScript cannot read these signatures. */
+/**
+ * Functions to declare rules. Separate from the types, because older TypeScript versions cannot parse these signatures.
+ */
 import type { Rule, Source } from "./schema.js";
 
-/** What a document states. */
+/** A rule that a document states. */
 export const rule = <const T>(value: T, source: Source): Rule<T> => ({ value, source });
 
-/** What we read into a document, with the reason. */
+/** A rule that we infer from a document, with the reason. */
 export const assumed = <const T>(value: T, source: Source, assumption: string): Rule<T> => ({
   value,
   source,

@@ -1,11 +1,11 @@
 /**
- * What a vendor's rules look like. Each field is one line of data with its source; code asks these lines and
- * never the vendor's name. `rule` marks what a document states, `assumed` what we had to read into it.
+ * Schema of a vendor's rules. Each field is one line of data with its source; code reads these lines and never the
+ * vendor's name. `rule` marks documented values, `assumed` inferred ones.
  */
 import type { Sessions } from "./sessions.js";
 
 export interface Source {
-  /** The vendor document's own title, in English, with its product. */
+  /** Title of the vendor's document, in English, with its product. */
   readonly document: string;
   /** Date of the document, ISO, as precise as it states. */
   readonly date?: string;
@@ -15,7 +15,7 @@ export interface Source {
 export interface Rule<T> {
   readonly value: T;
   readonly source: Source;
-  /** Present when the document does not settle it: why we read it so. */
+  /** Reason for our reading, if the document does not settle it. */
   readonly assumption?: string;
 }
 
@@ -38,14 +38,17 @@ export type PeeringState =
 export type ChargeType = "daily-peak" | "monthly-95th" | "configured-bandwidth";
 export type PeeringType = "vpc" | "bare-metal";
 export type QosLevel = "PT" | "AU" | "AG";
-/** In and out as the requester's VPC sees them; utilisation and loss in percent of the cap and of the packets. */
+/** In and out as seen from the requester's VPC; utilisation in percent of the cap, loss in percent of the packets. */
 export type MetricName =
   "inBandwidth" | "outBandwidth" | "inPackets" | "outPackets" | "packetLoss" | "inUtilisation" | "outUtilisation";
 /** Seconds period of one value, in seconds. */
 export type MetricPeriod = 60 | 300;
-/** How a field of a connection behaves on this vendor; `absent` makes it a preview error. */
+/** Whether a field of a connection can change in place on this vendor; `absent` makes it a preview error. */
 export type FieldSupport = "update" | "replace" | "absent";
-/** Tags of an object: changed in place, set at its creation only, or none. A change of them never replaces by itself. */
+/**
+ * Tags of an object: changed in place, set at creation only, or unsupported. A change of tags alone never replaces the
+ * object.
+ */
 export type TagSupport = "update" | "creation" | "absent";
 
 /** A key or a value of a tag; lengths in characters. */
@@ -58,38 +61,41 @@ export interface TagText {
 }
 
 export interface TagForm {
-  /** Tags of one object at most; `null`: not documented. */
+  /** Maximum number of tags of one object; `null`: not documented. */
   readonly most: number | null;
   readonly key: TagText;
   readonly value: TagText;
-  /** Beginnings of the keys that the vendor keeps for itself. */
+  /** Prefixes of tag keys that the vendor reserves. */
   readonly reserved: readonly string[];
 }
 
 export interface VendorRules {
-  /** Vendor id as configured: `tce`. */
+  /** Vendor ID in the configuration: `tce`. */
   readonly id: string;
-  /** Name for people: "Tencent Cloud Enterprise (TCE)". */
+  /** Display name: "Tencent Cloud Enterprise (TCE)". */
   readonly title: string;
-  /** One line: which product and which API. */
+  /** One line: product and API. */
   readonly product: string;
-  /** Which backends reach it, besides embedded; the reason where there is none. */
+  /** Supported backends in addition to the embedded one; the reason if there is none. */
   readonly backends: Rule<{ readonly api: boolean; readonly gateway: boolean; readonly note?: string }>;
 
-  // -- who can be linked -------------------------------------------------------------------------------
+  // -- ends and acceptance -----------------------------------------------------------------------------
   /** A connection joins two different VPCs. */
   readonly ends: Rule<"two-different-vpcs">;
   /**
-   * Connections between regions. `instead`: the product to use where there are none. `exceptions`: customers who have
-   * some from earlier say so with `limits.crossRegion`; elsewhere the vendor grants none.
+   * Connections between regions. `instead`: the product to use if they are not offered. `exceptions`: customers who
+   * still have some set `limits.crossRegion`; otherwise the vendor grants none.
    */
   readonly crossRegion: Rule<
     { readonly allowed: true } | { readonly allowed: false; readonly instead: string; readonly exceptions: boolean }
   >;
   readonly crossAccount: Rule<{ readonly allowed: boolean }>;
-  /** Across accounts. `request`: the peer accepts one shared object. `mutual`: each side creates its own half. */
+  /**
+   * Connections between accounts. `request`: the peer accepts one shared object. `mutual`: each side creates its own
+   * half.
+   */
   readonly acceptance: Rule<"request" | "mutual">;
-  /** What `peerAccountId` names on this vendor; a project's has the shape of `ids.account`. */
+  /** The kind of ID in `peerAccountId` on this vendor; a project's ID has the form of `ids.account`. */
   readonly peerIdentity: Rule<"account" | "project">;
   /** Within one account a connection needs no acceptance. */
   readonly sameAccount: Rule<"active-at-once">;
@@ -98,27 +104,30 @@ export interface VendorRules {
   readonly quota: Rule<{
     readonly peerings: number;
     readonly scope: "vpc" | "project-and-region" | "account-and-region";
-    /** Whose quota a connection uses up; pending and active connections count alike. `requester-while-pending`: the accepter's only from acceptance on. */
+    /**
+     * Owner of the quota that a connection counts towards; pending and active connections count equally.
+     * `requester-while-pending`: towards the accepter's from acceptance on.
+     */
     readonly charges: "both" | "requester" | "requester-while-pending";
-    /** The vendor raises it on request (`limits.peerings`). */
+    /** The vendor raises the quota on request (`limits.peerings`). */
     readonly raisable: boolean;
   }>;
 
   // -- addresses ---------------------------------------------------------------------------------------
-  /** The two ends' ranges overlap. `recheck`: looked at again at acceptance. */
+  /** Overlap of the two ends' CIDR blocks. `recheck`: checked again at acceptance. */
   readonly endsOverlap: Rule<{ readonly verdict: "error" | "warning"; readonly recheck: boolean }>;
-  /** Ranges of two peers of one VPC overlap: refused among which of its connections. */
+  /** Overlap of the CIDR blocks of two peers of one VPC: the connections among which it is refused. */
   readonly peersOverlap: Rule<
     "refused-among-all" | "refused-among-cross-region" | "refused-among-same-region" | "allowed"
   >;
 
-  // -- bandwidth and money -----------------------------------------------------------------------------
+  // -- bandwidth and charges ---------------------------------------------------------------------------
   readonly bandwidthInRegion: Rule<"error">;
   /** A cap in whole Mbps. `never`: the vendor has none. */
   readonly bandwidthCrossRegion: Rule<"required" | "never">;
   /**
-   * `null`: no maximum is stated. `changeSteps`: a change in place takes these values only, unless
-   * `limits.bandwidthMbps` is set. `raisableToMbps`: the highest value of `limits.bandwidthMbps`; `null`: not stated.
+   * `null`: no maximum is stated. `changeSteps`: a change in place accepts these values only, unless
+   * `limits.bandwidthMbps` is set. `raisableToMbps`: maximum of `limits.bandwidthMbps`; `null`: not stated.
    */
   readonly bandwidthMaximum: Rule<null | {
     readonly mbps: number;
@@ -129,12 +138,12 @@ export interface VendorRules {
   readonly chargeTypes: Rule<readonly ChargeType[]>;
   /** False: the API does not report the bandwidth; the last applied value is kept, and drift is not detected. */
   readonly bandwidthReadable: Rule<boolean>;
-  /** The same of the charge type. */
+  /** The same for the charge type. */
   readonly chargeTypeReadable: Rule<boolean>;
   readonly billing: Rule<Billing>;
 
   // -- traffic -----------------------------------------------------------------------------------------
-  /** What the vendor measures of a connection, or why there is nothing to ask. */
+  /** Metrics that the vendor measures for a connection, or why there are none. */
   readonly monitoring: Rule<
     | {
         readonly metrics: readonly MetricName[];
@@ -143,57 +152,57 @@ export interface VendorRules {
       }
     | { readonly unsupported: string }
   >;
-  /** The Internet through a peer's VPC: never, or by a gateway there, which this package does not see. */
+  /** Internet access through a peer's VPC: never, or by a gateway there, which this package does not manage. */
   readonly internetThroughPeer: Rule<{ readonly possible: false } | { readonly possible: true; readonly by: string }>;
   /** Traffic of a connection by source address. */
   readonly topTalkers: Rule<{ readonly allowed: true } | { readonly unsupported: string }>;
-  /** A cap for one address of a connection: no vendor documents an interface for it. */
+  /** A bandwidth limit for one IP address of a connection: no vendor documents an API for it. */
   readonly addressLimits: Rule<{ readonly unsupported: string }>;
 
   // -- routes ------------------------------------------------------------------------------------------
   readonly routes: Rule<"by-hand" | "issued">;
   readonly routeOnPendingConnection: Rule<"refused" | "allowed" | "not-applicable">;
-  /** Where a route's destination must lie. */
+  /** Address range that must contain a route's destination. */
   readonly routeDestination: Rule<"inside-peer-outside-own" | "outside-own" | "issued-only" | "any">;
   /** A route can be disabled: it stays in its table and carries no traffic. */
   readonly routeEnabled: Rule<FieldSupport>;
 
   // -- subnets and route tables ------------------------------------------------------------------------
-  /** A subnet's zone. `absent` makes one that is set a preview error, `required` one that is not. */
+  /** A subnet's zone. `absent`: setting it is a preview error. `required`: omitting it is. */
   readonly subnetZone: Rule<"required" | "optional" | "absent">;
-  /** Prefix lengths the vendor documents for a subnet's IPv4 block; outside them only a warning. */
+  /** Documented prefix lengths of a subnet's IPv4 block; other lengths are a warning only. */
   readonly subnetSize: Rule<null | { readonly minPrefix: number; readonly maxPrefix: number }>;
   /**
-   * Route tables beside the default one, and their association with subnets. `onRequest`: without a higher quota, a
+   * Route tables other than the default one, and their association with subnets. `onRequest`: without a higher quota, a
    * VPC has its default table only.
    */
   readonly routeTables: Rule<
     { readonly allowed: true; readonly onRequest: boolean } | { readonly unsupported: string }
   >;
 
-  // -- the end of a connection -------------------------------------------------------------------------------
+  // -- rejection, deletion, arrears --------------------------------------------------------------------
   readonly reject: Rule<{ readonly accepterRow: "stays" | "disappears" } | { readonly unsupported: string }>;
-  /** After one side deletes: what the other side still has, and what becomes of routes. */
+  /** After one side's deletion: what remains on the other side, and what happens to routes. */
   readonly deletion: Rule<{
     readonly otherSide: "deleted-by-peer-row" | "gone" | "disconnected-half";
     readonly routes: "removed-at-both-ends" | "left-as-black-holes";
   }>;
   readonly mayModify: Rule<"requester" | "either" | "own-half">;
-  /** Arrears stop cross-region connections. */
+  /** Arrears suspend cross-region connections. */
   readonly arrears: Rule<"suspends-cross-region" | "no-effect">;
 
   // -- regions -----------------------------------------------------------------------------------------
   readonly regions: Rule<{
-    /** Regular expression (source text) that a well-formed region id matches. */
+    /** Regular expression (source text) that a valid region ID matches. */
     readonly pattern: string;
     readonly example: string;
-    /** `null`: deployments have their own list, so unknown regions give no warning. */
+    /** `null`: each deployment has its own list, so unknown regions cause no warning. */
     readonly known: readonly string[] | null;
-    /** region → why a connection there needs the vendor's leave first; named in `limits.regions` to confirm it. */
+    /** Region → why a connection there requires the vendor's approval; confirmed by an entry in `limits.regions`. */
     readonly approval: Readonly<Record<string, string>>;
-    /** region → why there are no connections there at all. */
+    /** Region → why connections are not offered there. */
     readonly excluded: Readonly<Record<string, string>>;
-    /** The vendor's short codes → long form. Only the long form is an input: one region, one name. */
+    /** The vendor's short codes → long form. Only the long form is accepted as an input. */
     readonly shortForms: Readonly<Record<string, string>>;
   }>;
 
@@ -217,40 +226,43 @@ export interface VendorRules {
   readonly enterpriseProjects: Rule<FieldSupport>;
 
   // -- credentials -------------------------------------------------------------------------------------
-  /** Ways to temporary credentials of the vendor's API. */
+  /** The vendor's kinds of temporary credentials. */
   readonly sessions: Rule<Sessions>;
 
-  // -- names and words ---------------------------------------------------------------------------------
+  // -- names, IDs, states ------------------------------------------------------------------------------
   /** `pattern`: source text of a regular expression with flag `u`; a single allowed character matches it too. */
   readonly names: Rule<{
     readonly maxLength: number;
     readonly pattern: string;
     readonly allowed: string;
-    /** Joins the parts of a connection's default name where not every document takes "-" in it. */
+    /** Separator in a connection's default name, if not every document allows "-" in it. */
     readonly connectionJoint?: "_";
   }>;
-  /** Whether an account may give several VPCs of a region the same name. */
+  /** True if several VPCs of an account and region may have the same name. */
   readonly sameVpcNames: Rule<boolean>;
   /**
-   * Whether an account may give several connections the same name, whatever their regions. If each account creates its
-   * own half, every half has a name.
+   * True if several connections of an account may have the same name, in any regions. If each account creates its own
+   * half, every half has a name.
    */
   readonly samePeeringNames: Rule<boolean>;
-  /** Descriptions of VPCs and connections, same form; `null`: the vendor documents no limits. */
+  /** Descriptions of VPCs and connections, in the same form; `null`: the vendor documents no limits. */
   readonly descriptions: Rule<null | {
     readonly maxLength: number;
     readonly pattern: string;
     readonly allowed: string;
   }>;
-  /** Ranges and prefix lengths the vendor documents for a VPC's IPv4 block; outside them only a warning. */
+  /** Documented address ranges and prefix lengths of a VPC's IPv4 block; other values are a warning only. */
   readonly vpcCidr: Rule<null | {
     readonly within: readonly string[];
     readonly minPrefix: number;
     readonly maxPrefix: number;
-    /** Secondary blocks may be any outside these, by the source of `secondaryCidrs`. Left out: as the first one. */
+    /**
+     * Secondary blocks may be any outside these, by the source of `secondaryCidrs`. Absent: the rules of the primary
+     * block apply.
+     */
     readonly secondaryOutside?: readonly string[];
   }>;
-  /** Shapes of ids the vendor hands out, in the notation of `id-shape.ts`: `vpc-########`, `{uuid}`. */
+  /** Formats of the vendor's IDs, in the notation of `id-shape.ts`: `vpc-########`, `{uuid}`. */
   readonly ids: Rule<{
     readonly vpc: string;
     readonly peering: string;
@@ -258,9 +270,9 @@ export interface VendorRules {
     readonly subnet: string;
     readonly account: string;
   }>;
-  /** The vendor's own words for our states. */
+  /** The vendor's names of our states. */
   readonly vendorStates: Rule<Readonly<Partial<Record<PeeringState, string>>>>;
-  /** What the vendor promises, or warns of, about the service. */
+  /** The vendor's commitments and warnings about the service. */
   readonly service: readonly Rule<string>[];
 }
 
@@ -270,10 +282,10 @@ export type Billing =
   | {
       readonly kind: "priced-cross-region";
       readonly basis: "daily-peak-in-plus-out" | "daily-peak-of-in-and-out" | "configured-bandwidth";
-      /** Where the day begins by whose peak is billed: `+08:00`; `null`: it is not billed by the day. */
+      /** Start of the day whose peak is billed: `+08:00`; `null`: no daily billing. */
       readonly utcOffset: string | null;
       readonly payer: "requester";
-      /** `null`: the price comes from the user's own table. */
+      /** `null`: prices come from the user's own table. */
       readonly prices: null | PriceTable;
     };
 
@@ -285,22 +297,22 @@ export interface PriceTable {
     readonly upToMbps: number | null;
     readonly prices: Readonly<Record<string, number | null>>;
   }[];
-  /** region → column of the table; a region without a column is not priced. */
+  /** Region → column of the table; a region without a column has no price. */
   readonly columns: Readonly<Record<string, string>>;
 }
 
-/** The user's own prices; configuration key `prices`, JSON. Either form has `*` for all other regions. */
+/** The user's own prices; configuration key `prices`, JSON. In both forms `*` stands for all other regions. */
 export type UserPrices = {
   readonly currency: string;
   readonly date: string;
   readonly per: PriceTable["per"];
 } & (
   | Pick<PriceTable, "tiers" | "columns">
-  /** Of one Mbps, by region; the dearer end's counts. */
+  /** Price of one Mbps, by region; the more expensive end applies. */
   | { readonly prices: Readonly<Record<string, number>> }
 );
 
-/** What a customer can have raised or agreed with the vendor; configuration key `limits`, JSON. */
+/** Limits that the vendor has raised or agreed for a customer; configuration key `limits`, JSON. */
 export interface Limits {
   readonly crossRegion?: boolean | undefined;
   /** Regions whose approval has been obtained. */

@@ -1,16 +1,16 @@
-/** Temporary credentials: what a user configures, and which ways to them a vendor has. */
+/** Temporary credentials: the user's configuration, and the kinds that a vendor supports. */
 
 /** A role to assume; configuration key `assumeRole`, JSON. */
 export interface AssumeRole {
   readonly roleArn?: string | undefined;
-  /** In place of `roleArn`, with `account`: an agency by its name. */
+  /** Replaces `roleArn`, together with `account`: name of an agency. */
   readonly agency?: string | undefined;
   /** Name or ID of the account that created the agency. */
   readonly account?: string | undefined;
   readonly sessionName?: string | undefined;
   readonly externalId?: string | undefined;
   readonly durationSeconds?: number | undefined;
-  /** JSON text of a policy that restricts the session further. */
+  /** JSON text of a policy that further restricts the session. */
   readonly policy?: string | undefined;
 }
 
@@ -27,10 +27,10 @@ export interface Oidc {
 
 export interface SessionSettings {
   readonly profile?: string | undefined;
-  /** One after another. */
+  /** Assumed one after the other. */
   readonly assumeRole?: readonly AssumeRole[] | undefined;
   readonly oidc?: Oidc | undefined;
-  /** The role's name; true: the one that the instance has. */
+  /** Name of the role; true: the role of the instance. */
   readonly instanceRole?: string | true | undefined;
 }
 
@@ -40,19 +40,19 @@ export interface Lifetime {
   readonly minimum: number;
   /** `null`: the role's own maximum. */
   readonly maximum: number | null;
-  /** Of a session that another session opens. */
+  /** For a session opened by another session. */
   readonly chainedMaximum?: number;
 }
 
 export interface RoleForm {
-  /** Regular expression of `roleArn`, source text; its group `account`, if any, is the account that has the role. */
+  /** Regular expression of `roleArn`, source text; its group `account`, if any, is the account that owns the role. */
   readonly pattern: string;
   readonly example: string;
 }
 
 /** `null`: the vendor documents none. */
 export interface Sessions {
-  /** Its tools keep keys under names. */
+  /** The vendor's tools store keys in named profiles. */
   readonly profiles: boolean;
   readonly role: null | {
     readonly form: RoleForm;
@@ -61,18 +61,18 @@ export interface Sessions {
     readonly sessionName: string | null;
     readonly externalId: boolean;
     readonly policy: boolean;
-    /** The permission to assume a role. */
+    /** Permission to assume a role. */
     readonly permission: string;
   };
-  /** Roles that are named by `agency` and `account`. */
+  /** Roles identified by `agency` and `account`. */
   readonly agency: null | { readonly lifetime: Lifetime; readonly permission: string };
   readonly oidc: null | {
     readonly lifetime: Lifetime;
     /** Default of `providerId`; `null`: it is required. */
     readonly providerId: string | null;
-    /** `optional`: without a role the session is the federated user's. */
+    /** `optional`: without a role the session belongs to the federated user. */
     readonly role: "required" | "optional";
   };
-  /** From the metadata service of a virtual machine. `one`: an instance has one, which needs no name. */
+  /** From the metadata service of a virtual machine. `one`: an instance has a single role, whose name is not needed. */
   readonly instanceRole: null | "named" | "one";
 }

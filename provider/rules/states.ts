@@ -1,4 +1,4 @@
-/** The states of a peering connection, and which are live. The only place that decides it. */
+/** States of a peering connection, and which of them are live. No other module decides this. */
 import type { PeeringState } from "./schema.js";
 
 const IS_LIVE: Readonly<Record<PeeringState, boolean>> = {
@@ -10,13 +10,13 @@ const IS_LIVE: Readonly<Record<PeeringState, boolean>> = {
   expired: false,
   "deleted-by-peer": false,
   failed: false,
-  // A word of the vendor that this version does not know: the connection may carry traffic, so it counts as live.
+  // A vendor state that this version does not know: the connection may carry traffic, so it counts as live.
   unknown: true,
 };
 
-/** A live connection occupies its pair of VPCs, its quota and its address ranges; the others have ended. */
+/** A live connection counts for its pair of VPCs, its quota and its CIDR blocks; the others have ended. */
 export const isLive = (state: PeeringState): boolean => IS_LIVE[state];
 
-/** Of a file, which may say anything. */
+/** From a file, which may contain any text. */
 export const knownState = (text: string): PeeringState =>
   Object.hasOwn(IS_LIVE, text) ? (text as PeeringState) : "unknown";

@@ -8,12 +8,12 @@ export interface Violation {
   readonly value?: unknown;
   readonly severity: "error" | "warning";
   readonly code: ErrorCode;
-  /** What is wrong and the rule it breaks, one sentence without a full stop. */
+  /** The error and the violated rule, in one sentence without a full stop. */
   readonly what: string;
   /** The fix: one imperative sentence without a full stop. */
   readonly fix: string;
   readonly source: Source;
-  /** Input properties that cause it: if none of them changed, an existing resource only gets a warning. */
+  /** Input properties that cause it: if none of them changed, an existing resource gets a warning only. */
   readonly involves: readonly string[];
 }
 

@@ -5,9 +5,9 @@ import type { Violation } from "../violation.js";
 export interface PlannedBandwidth {
   readonly bandwidthMbps?: number | undefined;
   readonly chargeType?: string | undefined;
-  /** `undefined` while a region is not known yet. */
+  /** `undefined` while a region is unknown. */
   readonly crossRegion: boolean | undefined;
-  /** The cap is set and its value not known yet. */
+  /** The cap is set, and its value is still unknown. */
   readonly bandwidthUnknown: boolean;
   /** An existing connection keeps its ends and gets another cap. */
   readonly changesBandwidth?: boolean | undefined;

@@ -1,4 +1,4 @@
-/** IPv4 blocks of VPCs and subnets by the standards of addresses, whatever a vendor documents. */
+/** IPv4 blocks of VPCs and subnets by the address standards, independent of a vendor's documents. */
 import { type Cidr, contains, overlaps, toCidr } from "../../network/cidr/cidr.js";
 import type { Source, VendorRules } from "../schema.js";
 import type { Violation } from "../violation.js";
@@ -51,7 +51,7 @@ const RESERVED: readonly (readonly [block: string, use: string, source: Source])
   ["203.0.113.0/24", FOR_DOCUMENTATION, DOCUMENTATION],
 ];
 
-/** A block with addresses that no host can have, such as 0.0.0.0/0. */
+/** A CIDR block with addresses that no host can have, such as 0.0.0.0/0. */
 export function unusableBlock(property: string, cidr: Cidr): Violation | undefined {
   const found = UNUSABLE.find(([block]) => overlaps(toCidr(block), cidr));
   if (found === undefined) return undefined;
@@ -68,7 +68,7 @@ export function unusableBlock(property: string, cidr: Cidr): Violation | undefin
   };
 }
 
-/** The use of a block that is not for private networks, as a clause: public addresses, or what they are reserved for. */
+/** Purpose of a block outside the private address ranges, as a clause: public addresses, or their reserved use. */
 export function otherUse(cidr: Cidr): { readonly what: string; readonly source: Source } | undefined {
   if (PRIVATE_BLOCKS.some((block) => contains(toCidr(block), cidr))) return undefined;
   const found = RESERVED.find(([block]) => overlaps(toCidr(block), cidr));
@@ -77,7 +77,7 @@ export function otherUse(cidr: Cidr): { readonly what: string; readonly source: 
   return { what: `it has addresses of ${block}, which are ${use}`, source };
 }
 
-/** A block that is not for private networks, where no document of the vendor states the blocks of a VPC. */
+/** A block outside the private address ranges, on a vendor whose documents do not state the blocks of a VPC. */
 export function undocumentedBlock({ vpcCidr }: VendorRules, property: string, cidr: Cidr): Violation | undefined {
   const use = otherUse(cidr);
   if (vpcCidr.value !== null || use === undefined) return undefined;

@@ -8,7 +8,7 @@ import type { Limits, VendorRules } from "../schema.js";
 import { descriptionViolation, nameViolation } from "./text.js";
 import type { Violation } from "../violation.js";
 
-/** As far as the plan knows it. What is neither here nor in `unknown` is not set. */
+/** Known properties. A property that is neither here nor in `unknown` is not set. */
 export interface PlannedConnection {
   readonly region?: string | undefined;
   /** Absent: the connection stays inside `region`. */
@@ -17,7 +17,7 @@ export interface PlannedConnection {
   readonly vpcId?: string | undefined;
   readonly peerVpcId?: string | undefined;
   readonly ownAccountId?: string | undefined;
-  /** As the user set it. */
+  /** As set by the user. */
   readonly peerAccountId?: string | undefined;
   readonly vpcCidrBlocks?: readonly string[] | undefined;
   readonly peerCidrBlocks?: readonly string[] | undefined;
@@ -32,13 +32,13 @@ export interface PlannedConnection {
   readonly type?: string | undefined;
   readonly description?: string | undefined;
   readonly tags?: Readonly<Record<string, unknown>> | undefined;
-  /** Names of fields above that are set and not known yet: nothing that depends on them is judged. */
+  /** Names of properties above that are set but unknown: nothing that depends on them is checked. */
   readonly unknown: ReadonlySet<string>;
 }
 
 export function connectionViolations(rules: VendorRules, limits: Limits, connection: PlannedConnection): Violation[] {
   const regions = regionViolations(rules, limits, connection).filter((violation) => violation !== undefined);
-  // From a region that does not exist nothing follows.
+  // No further rule applies to a region that does not exist.
   const isMalformed = regions.some(({ severity, code }) => severity === "error" && code === "invalid-input");
   const crossRegion = isMalformed ? undefined : crossesRegions(connection);
   const refused = crossRegionViolation(rules, limits, connection, crossRegion);
@@ -52,14 +52,14 @@ export function connectionViolations(rules: VendorRules, limits: Limits, connect
     edgeSitesViolation(rules, connection),
     peerAccountViolation(rules, connection),
     connection.name === undefined ? undefined : nameViolation(rules, connection.name),
-    // A connection that is refused gets no advice about its bandwidth cap.
+    // A refused connection gets no errors about its bandwidth cap.
     refused ? undefined : bandwidthViolation(rules, limits, bandwidth),
     refused ? undefined : chargeTypeViolation(rules, bandwidth),
     ...fieldViolations(rules, connection, crossRegion),
   ].filter((violation) => violation !== undefined);
 }
 
-/** `undefined` while a region is not known. */
+/** `undefined` while a region is unknown. */
 function crossesRegions({ region, peerRegion, unknown }: PlannedConnection): boolean | undefined {
   if (region === undefined || unknown.has("region") || unknown.has("peerRegion")) return undefined;
   return peerRegion !== undefined && peerRegion !== region;

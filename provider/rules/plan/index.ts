@@ -1,4 +1,4 @@
-/** What the plan alone shows to be wrong, before anything is created. */
+/** Errors that the plan alone shows, before anything is created. */
 export { connectionViolations } from "./connection.js";
 export { routeViolations, type PlannedRoute } from "./route.js";
 export {

@@ -1,11 +1,11 @@
-/** Checks a request for metrics against those that the vendor measures. */
+/** Checks a metrics query against the metrics that the vendor measures. */
 import type { MetricName, MetricPeriod, VendorRules } from "../schema.js";
 import type { Violation } from "../violation.js";
 
 export interface RequestedMetrics {
   readonly metrics: readonly MetricName[];
   readonly periodSeconds: MetricPeriod;
-  /** Whether the connection's ends are in two regions. */
+  /** True if the connection's ends are in two regions. */
   readonly crossRegion: boolean;
 }
 

@@ -1,4 +1,4 @@
-/** Region IDs: form, the vendor's list, and regions where connections need an approval or are not offered. */
+/** Region IDs: form, the vendor's list, and regions where connections require approval or are not offered. */
 import type { Limits, VendorRules } from "../schema.js";
 import type { Violation } from "../violation.js";
 

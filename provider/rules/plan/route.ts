@@ -1,4 +1,4 @@
-/** A planned route against a vendor's rules. */
+/** Checks a planned route against a vendor's rules. */
 import { type Cidr, contains, overlaps, readCidr } from "../../network/cidr/cidr.js";
 import { wellFormed } from "../ends-overlap.js";
 import { absentField } from "./field.js";
@@ -6,14 +6,14 @@ import type { VendorRules } from "../schema.js";
 import type { Violation } from "../violation.js";
 import { CIDR_NOTATION } from "./vpc.js";
 
-/** As far as the plan knows it; blocks that are absent are not known. */
+/** Known properties; absent CIDR blocks are unknown. */
 export interface PlannedRoute {
   readonly destinationCidrBlock?: string | undefined;
   readonly enabled?: boolean | undefined;
   /** Blocks of the VPC that the route table belongs to. */
   readonly ownCidrBlocks?: readonly string[] | undefined;
   readonly ownIpv6CidrBlock?: string | undefined;
-  /** The table's own local routes, where they are known: on some vendors they are the subnets, not the VPC. */
+  /** Local routes of the table, if known: on some vendors they are the subnets, not the VPC. */
   readonly localCidrBlocks?: readonly string[] | undefined;
   readonly peerCidrBlocks?: readonly string[] | undefined;
   readonly peerIpv6CidrBlock?: string | undefined;
@@ -59,7 +59,7 @@ function destinationViolations(rules: VendorRules, route: PlannedRoute): Violati
 }
 
 interface RouteContext {
-  /** Blocks of the destination's family; `undefined` while they are not known. */
+  /** CIDR blocks of the destination's family; `undefined` while they are unknown. */
   readonly own: readonly Cidr[] | undefined;
   readonly local: readonly Cidr[] | undefined;
   readonly peer: readonly Cidr[] | undefined;
@@ -137,7 +137,7 @@ function known(route: PlannedRoute, fields: readonly (keyof PlannedRoute)[], { f
     .map((field) => route[field])
     .filter((value): value is string | readonly string[] => typeof value === "string" || Array.isArray(value));
   const blocks = wellFormed(values.flat()).filter((block) => block.family === family);
-  // An absent IPv6 block may be one that is not assigned yet: no blocks of a family means not known.
+  // An absent IPv6 block may not be assigned yet, so no blocks of a family means unknown.
   return blocks.length === 0 ? undefined : blocks;
 }
 

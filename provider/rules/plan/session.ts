@@ -1,4 +1,4 @@
-/** Configured roles and identity providers against what a vendor has. */
+/** Checks configured roles and identity providers against the vendor's rules. */
 import { PeeringError } from "../../errors.js";
 import { citation, type Rule, type VendorRules } from "../schema.js";
 import type { AssumeRole, Lifetime, Oidc, Sessions, SessionSettings } from "../sessions.js";
@@ -6,11 +6,11 @@ import type { AssumeRole, Lifetime, Oidc, Sessions, SessionSettings } from "../s
 export interface PlannedSession extends SessionSettings {
   readonly backend: string;
   readonly accountId?: string | undefined;
-  /** A key of the configuration itself. */
+  /** The configuration contains a key. */
   readonly hasKey: boolean;
 }
 
-/** The first thing that the vendor lacks or that is malformed, as an error. @param namespace of configuration keys */
+/** The first unsupported or malformed setting, as an error. @param namespace namespace of configuration keys */
 export function refuseSession(rules: VendorRules, planned: PlannedSession, namespace: string): void {
   const { profile, assumeRole, oidc, instanceRole } = planned;
   const given = Object.entries({ profile, oidc, instanceRole, assumeRole }).filter(([, value]) => value !== undefined);
@@ -59,7 +59,7 @@ class Judge {
     });
   }
 
-  /** @param what the vendor has not: "no roles" */
+  /** @param what unsupported feature: "no roles" */
   lacking(path: string, value: unknown, what: string, fix = "Remove it"): PeeringError {
     return this.fault("unsupported", path, value, `the vendor's API has ${what}`, { fix, isRule: true });
   }
@@ -129,7 +129,7 @@ class Judge {
     this.#sessionName(oidc.sessionName, "oidc.sessionName");
   }
 
-  /** The last role says whose account it is. */
+  /** The last role determines the account. */
   account({ accountId, assumeRole, oidc }: PlannedSession): void {
     const arn = assumeRole === undefined ? oidc?.roleArn : assumeRole.at(-1)?.roleArn;
     const owner = arn === undefined ? undefined : accountOfRole(this.rules, arn);
@@ -201,7 +201,7 @@ class Judge {
 
 type Path = (name?: string) => string;
 
-/** The account that has the role, if its name contains one. */
+/** The account that owns the role, if the role's name contains it. */
 export function accountOfRole(rules: VendorRules, arn: string): string | undefined {
   const form = rules.sessions.value.role?.form;
   return form === undefined ? undefined : new RegExp(`^(?:${form.pattern})$`).exec(arn)?.groups?.["account"];

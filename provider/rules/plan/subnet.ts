@@ -1,4 +1,4 @@
-/** A planned subnet or route table against a vendor's rules. */
+/** Checks a planned subnet or route table against a vendor's rules. */
 import { type Cidr, contains, overlaps, readCidr, toCidr } from "../../network/cidr/cidr.js";
 import { unusableBlock } from "./blocks.js";
 import { absentField } from "./field.js";
@@ -7,18 +7,18 @@ import { nameViolation } from "./text.js";
 import type { Violation } from "../violation.js";
 import { ipv4Block } from "./vpc.js";
 
-/** Inputs of a `Subnet`, as far as the plan knows them. What is neither here nor in `unknown` is not set. */
+/** Known inputs of a `Subnet`. An input that is neither here nor in `unknown` is not set. */
 export interface PlannedSubnet {
   readonly name?: string | undefined;
   readonly cidrBlock?: string | undefined;
   readonly zone?: string | undefined;
   readonly routeTable?: string | undefined;
   readonly tags?: Readonly<Record<string, string>> | undefined;
-  /** Primary and secondary blocks of its VPC, if they are known. */
+  /** Primary and secondary CIDR blocks of its VPC, if known. */
   readonly vpcCidrBlocks?: readonly string[] | undefined;
-  /** Other subnets of its VPC, as far as they are known, each as a message names it. */
+  /** Other known subnets of its VPC, each with its name for messages. */
   readonly siblings?: readonly { readonly name: string; readonly cidrBlock: string }[] | undefined;
-  /** Names of inputs that are set and not known yet. */
+  /** Names of inputs that are set but unknown. */
   readonly unknown: ReadonlySet<string>;
 }
 
@@ -35,9 +35,9 @@ export function subnetViolations(rules: VendorRules, subnet: PlannedSubnet): Vio
   ].filter((violation) => violation !== undefined);
 }
 
-/** Inputs of a `RouteTable`, as far as the plan knows them. */
+/** Known inputs of a `RouteTable`. */
 export interface PlannedRouteTable extends Pick<PlannedSubnet, "name" | "tags"> {
-  /** Names of inputs that are set and not known yet. */
+  /** Names of inputs that are set but unknown. */
   readonly unknown?: ReadonlySet<string>;
 }
 
@@ -55,7 +55,7 @@ export function routeTableViolations(rules: VendorRules, table: PlannedRouteTabl
   ].filter((violation) => violation !== undefined);
 }
 
-/** A new table, on a vendor that grants it on request. */
+/** A new table, on a vendor that requires a higher quota for it. */
 export function routeTableOnRequest({ routeTables: { value, source } }: VendorRules): Violation | undefined {
   if ("unsupported" in value || !value.onRequest) return undefined;
   return {
@@ -87,7 +87,7 @@ function outside(
   const own = (blocks ?? [])
     .map((block) => readCidr(block))
     .flatMap((reading) => ("cidr" in reading ? [reading.cidr] : []));
-  // A block of the VPC that is malformed is reported there.
+  // An invalid CIDR block of the VPC is reported there.
   if (blocks === undefined || own.length < blocks.length || own.some((block) => contains(block, cidr)))
     return undefined;
   return {

@@ -1,4 +1,4 @@
-/** Tags of VPCs and connections: their number, their lengths and their characters. */
+/** Tags of VPCs and connections: number, lengths and characters. */
 import type { Rule, TagForm, TagText, VendorRules } from "../schema.js";
 import type { Violation } from "../violation.js";
 import { otherCharacters } from "./text.js";
@@ -6,10 +6,10 @@ import { otherCharacters } from "./text.js";
 type Tags = Readonly<Record<string, string>>;
 
 /**
- * The first fault of the tags that an object is given. Other characters than the documented ones are a warning only: the
- * vendors' pages differ in them.
+ * The first error in an object's tags. Characters outside the documented ones are a warning only, because the vendors'
+ * pages disagree.
  *
- * @param before those that it has: they are the vendor's, or another program's, and are not judged again
+ * @param before existing tags: they belong to the vendor or another program, and are not checked again
  */
 export function tagViolations({ tagForm }: VendorRules, tags: Tags, before: Tags = {}): Violation[] {
   const { value: form } = tagForm;
@@ -20,7 +20,7 @@ export function tagViolations({ tagForm }: VendorRules, tags: Tags, before: Tags
   return faults.toSorted((a, b) => Number(a.severity === "warning") - Number(b.severity === "warning")).slice(0, 1);
 }
 
-/** The faults of tags that objects are selected by. Reserved ones exist: the vendor sets them. */
+/** Errors in the tags of a filter. Reserved tags are allowed, because the vendor sets them. */
 export function tagFilterViolations({ tagForm }: VendorRules, tags: Tags): Violation[] {
   if (tagForm.value === null) return [];
   return Object.entries(tags).flatMap(([key, value]) => formFault(tagForm as Rule<TagForm>, key, value) ?? []);

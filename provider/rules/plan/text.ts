@@ -59,7 +59,7 @@ function textViolation(
   };
 }
 
-/** The characters that the pattern does not match, as a message lists them. */
+/** The characters that the pattern does not match, as listed in a message. */
 export function otherCharacters(text: string, pattern: string): string {
   const allowed = new RegExp(pattern, "u");
   const others = new Set([...text].filter((character) => !allowed.test(character)));

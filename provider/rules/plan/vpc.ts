@@ -1,4 +1,4 @@
-/** A planned VPC against a vendor's rules. */
+/** Checks a planned VPC against a vendor's rules. */
 import { type Cidr, contains, overlaps, readCidr, toCidr } from "../../network/cidr/cidr.js";
 import { overlapsWithin } from "../../network/cidr/overlap.js";
 import { otherUse, undocumentedBlock, unusableBlock } from "./blocks.js";
@@ -8,7 +8,7 @@ import type { Limits, Source, VendorRules } from "../schema.js";
 import { descriptionViolation, nameViolation } from "./text.js";
 import type { Violation } from "../violation.js";
 
-/** Inputs of a `Vpc`, as far as the plan knows them. What is neither here nor in `unknown` is not set. */
+/** Known inputs of a `Vpc`. An input that is neither here nor in `unknown` is not set. */
 export interface PlannedVpcInputs {
   readonly region?: string | undefined;
   readonly cidrBlock?: string | undefined;
@@ -19,7 +19,7 @@ export interface PlannedVpcInputs {
   readonly name?: string | undefined;
   readonly description?: string | undefined;
   readonly tags?: Readonly<Record<string, unknown>> | undefined;
-  /** Names of fields above that are set and not known yet. */
+  /** Names of inputs above that are set but unknown. */
   readonly unknown: ReadonlySet<string>;
 }
 
@@ -73,7 +73,7 @@ function cidrViolations(rules: VendorRules, vpc: PlannedVpcInputs): (Violation |
     else found.push(result);
   };
   if (vpc.cidrBlock !== undefined && !vpc.unknown.has("cidrBlock")) read("cidrBlock", vpc.cidrBlock);
-  // A vendor without them judges none.
+  // A vendor without secondary CIDR blocks has no rules for them.
   if (!vpc.unknown.has("secondaryCidrBlocks") && rules.secondaryCidrs.value !== "absent") {
     for (const text of vpc.secondaryCidrBlocks ?? []) read("secondaryCidrBlocks", text);
   }
@@ -95,8 +95,8 @@ function cidrViolations(rules: VendorRules, vpc: PlannedVpcInputs): (Violation |
 const IPV6_OF_VPC = "For IPv6 set enableIpv6; the vendor assigns the CIDR block";
 
 /**
- * RFC 4632, section 3.1, is the notation; every vendor takes IPv4 here and assigns IPv6 itself.
- * @param ipv6Fix what to do instead of writing a block of IPv6
+ * RFC 4632, section 3.1, defines the notation; every vendor accepts IPv4 here and assigns IPv6 itself.
+ * @param ipv6Fix fix for an IPv6 block
  */
 export function ipv4Block(property: string, text: string, ipv6Fix: string): { readonly cidr: Cidr } | Violation {
   const reading = readCidr(text, 4);

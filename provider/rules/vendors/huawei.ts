@@ -24,7 +24,7 @@ const VPC = reference("Creating a VPC");
 const TAGS: Source = { ...reference("Adding a Tag to a VPC"), date: "2025-12-16" };
 const TAG_CHARACTERS = "Chinese characters, letters, digits, _ and -";
 
-/** Letters of any script are more than documented, so Chinese is named by its script. */
+/** Letters of all scripts would include more than the documented ones, so Chinese is named by its script. */
 const NAME = "^[\\p{Script=Han}A-Za-z0-9_.-]+$";
 
 export const rules: VendorRules = {

@@ -1,4 +1,7 @@
-/** Tencent Cloud as it was until 2018: API 2.0, with cross-region connections. Lines of `tencent` are what API 3.0 kept. */
+/**
+ * Tencent Cloud as it was until 2018: API 2.0, with cross-region connections. Rules in `tencent` are those that API 3.0
+ * kept.
+ */
 import { assumed, rule } from "../rule.js";
 import type { Source, VendorRules } from "../schema.js";
 import { api2, METRICS_2 } from "../documents/tencent.js";

@@ -1,6 +1,6 @@
 /**
- * Tencent Cloud Enterprise: a private cloud, one endpoint and region list per deployment. Where its own document
- * is silent, lines of the public cloud's rules are borrowed, one by one.
+ * Tencent Cloud Enterprise: a private cloud, with one endpoint and region list per deployment. Rules that its own
+ * document does not state are taken from the public cloud, one by one.
  */
 import { assumed, rule } from "../rule.js";
 import type { Rule, Source, VendorRules } from "../schema.js";
@@ -66,7 +66,7 @@ export const rules: VendorRules = {
   bandwidthMaximum: rule(null, SAME_ACCOUNT),
   chargeTypes: rule(["daily-peak"], SDK),
   bandwidthReadable: rule(true, SDK),
-  // API 2.0 does not report it, which its client declares.
+  // API 2.0 does not report it, which its client declares in `lacks`.
   chargeTypeReadable: rule(true, SDK),
   billing: assumed(
     {
@@ -100,7 +100,7 @@ export const rules: VendorRules = {
     "routes are the step after acceptance; whether the API enforces the order is not documented",
   ),
   routeDestination: borrowed(tencent.routeDestination),
-  // API 2.0 has no such actions, which its client reports.
+  // API 2.0 has no such actions, which its client declares in `lacks`.
   routeEnabled: rule("update", SDK),
 
   subnetZone: rule("required", SDK),
