@@ -45,17 +45,21 @@ export class PartialFailure extends Error {
  * Creates an object. If the backend created it and a later call failed, it is saved with the values that the cloud
  * reports, or as `unseen` if it cannot be read: without the inputs that can change in place, which the next update then
  * writes.
+ *
+ * @param note called with the ID that such an object has: an error hook may repeat the creation in this run
  */
 export async function creating<T extends Ref>(
   create: () => Promise<T>,
   look: (ref: Ref) => Promise<Props | undefined>,
   unseen: Props,
+  note: (id: string) => void,
 ): Promise<T> {
   try {
     return await create();
   } catch (error) {
     const created = isPeeringError(error) ? error.detail.created : undefined;
     if (created === undefined) throw error;
+    note(formatId(created));
     const outs = (await seenAfterFailure(() => look(created))) ?? unseen;
     throw new PartialFailure(formatId(created), outs, error as PeeringError);
   }

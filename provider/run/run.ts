@@ -11,6 +11,7 @@ import { markOf } from "../engine/mark.js";
 import type { Props } from "../engine/props.js";
 import type { VendorRules } from "../rules/schema.js";
 import { rulesOf } from "../rules/registry.js";
+import { fingerprint } from "./fingerprint.js";
 import { stateBackend } from "../engine/state-backend.js";
 
 /** What `check` saw of a resource, for the calls that follow it in the same process. */
@@ -343,6 +344,11 @@ export class Run {
     this.#made.add(`${kind} ${id}`);
   }
 
+  /** Whether a creation of this resource, in this run, has made the object. */
+  hasMade(kind: string, id: string, urn: string | undefined): boolean {
+    return this.#made.has(`${kind} ${id}`) && !this.isHeldByOther(kind, id, urn);
+  }
+
   /**
    * True if the object now belongs to another resource of this run, so that its delete is a hand-over: a create of this
    * run returned the same ID (renames, `--replace` and taint create before they delete), or another resource has it in
@@ -380,17 +386,4 @@ interface Claim {
 /** The logical name, for people. */
 export function nameOf(urn: string): string {
   return `"${urn.split("::").slice(3).join("::") || urn}"`;
-}
-
-function fingerprint(kind: string, inputs: Props): string {
-  const sorted = (value: unknown): unknown =>
-    typeof value === "object" && value !== null && !Array.isArray(value)
-      ? Object.fromEntries(
-          Object.entries(value)
-            .filter(([key]) => key !== "__provider")
-            .sort(([a], [b]) => (a < b ? -1 : 1))
-            .map(([key, inner]) => [key, sorted(inner)]),
-        )
-      : value;
-  return `${kind} ${JSON.stringify(sorted(inputs))}`;
 }

@@ -66,6 +66,7 @@ export const peeringAccepter: Handler = {
               return half && outsOf(run, props, half);
             },
             props,
+            (own) => run.made(KIND, own, urn),
           )
         : await findRequest(run, backend, inputs, urn);
     const id = formatId({ region: request.requester.region, id: request.id });

@@ -70,6 +70,7 @@ export const peeringConnection: Handler = {
           return record && outsOf(reachedInputs({}, props, record, {}), record);
         },
         reachedOf(WRITTEN, {}, props, { name: inputs.name }),
+        (own) => run.made(KIND, own, urn),
       );
     const made = found ?? asOwnHalf(run, await create(), inputs.peerAccountId);
     const id = formatId(made);

@@ -81,6 +81,7 @@ export const routeTable: Handler = {
         () => backend.createRouteTable({ region, vpcId: parseId(vpc).id, name, ...(tags !== undefined && { tags }) }),
         (ref) => reached(backend, ref, {}, props),
         reachedOf(WRITTEN, {}, props, { name }),
+        (own) => run.made(KIND, own, checked?.urn),
       ));
     const id = formatId(made);
     run.made(KIND, id, checked?.urn);
@@ -175,11 +176,12 @@ async function findOwnTable(
   const isAlike = (table: RouteTableRecord) =>
     !table.isDefault && table.name === name && formatId(table) !== replacedId;
   const alike = (await backend.listRouteTables({ region, vpcId: parseId(vpc).id })).filter(isAlike);
-  const [found, ...others] = alike;
+  const made = alike.filter((table) => run.hasMade(KIND, formatId(table), urn));
+  const [found, ...others] = made.length > 0 ? made : alike;
   if (found === undefined) return undefined;
   const isGenerated = checked !== undefined && name === defaultName(checked.urn, run.rules);
   const { account } = inputs;
-  const isOwn = isGenerated || isDescribedByState(run, KIND, urn, { account, vpc, name });
+  const isOwn = made.length > 0 || isGenerated || isDescribedByState(run, KIND, urn, { account, vpc, name });
   if (others.length > 0 || (inputs.adoptExisting !== true && !isOwn))
     throw alreadyExists(run, { noun: "route table", property: "name", value: name, urn }, alike);
   run.log("info", `adopted the existing route table ${found.id}`, urn);

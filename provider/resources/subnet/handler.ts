@@ -58,6 +58,7 @@ export const subnet: Handler = {
         () => backend.createSubnet(requested),
         (ref) => reached(backend, ref, {}, props),
         reachedOf(WRITTEN, {}, props, { name }),
+        (own) => run.made(KIND, own, checked?.urn),
       ));
     const id = formatId(made);
     run.made(KIND, id, checked?.urn);

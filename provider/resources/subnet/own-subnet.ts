@@ -1,6 +1,7 @@
 /**
  * The subnet left by an interrupted create of this resource. A VPC has one subnet per CIDR block, so it belongs to the
- * resource if only this program generates its name, or if it matches the description in the resource's state.
+ * resource if this run has created it, if only this program generates its name, or if it matches the description in the
+ * resource's state.
  */
 import type { Backend, SubnetCalls, SubnetRecord } from "../../backend/contract.js";
 import { PeeringError } from "../../errors.js";
@@ -26,7 +27,9 @@ export async function findOwnSubnet(
   if (formatId(found) === run.seenId(kind, urn)) throw besideItself(run, found);
   const isGenerated = checked !== undefined && name === defaultName(checked.urn, run.rules) && found.name === name;
   const { account } = inputs;
-  const isOwn = isGenerated || isDescribedByState(run, kind, urn, { account, vpc, cidrBlock, name: found.name });
+  const isMade = run.hasMade(kind, formatId(found), urn);
+  const isOwn =
+    isMade || isGenerated || isDescribedByState(run, kind, urn, { account, vpc, cidrBlock, name: found.name });
   if (inputs.adoptExisting !== true && !isOwn)
     throw alreadyExists(run, { noun: "subnet", property: "cidrBlock", value: cidrBlock, urn }, [found]);
   run.log("info", `adopted the existing subnet ${found.id}`, urn);

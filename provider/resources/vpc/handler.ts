@@ -95,6 +95,7 @@ export const vpc: Handler = {
           return record && partial({}, props, record);
         },
         reachedOf(Object.keys(WRITTEN), {}, props, { name: inputs.name }),
+        (own) => run.made(KIND, own, checked?.urn),
       ));
     const id = formatId(made);
     run.made(KIND, id, checked?.urn);

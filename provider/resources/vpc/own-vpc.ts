@@ -49,7 +49,7 @@ export async function findOwnVpc(
   );
 
   const alike = candidates.filter((vpc) => isAlike(vpc, inputs));
-  const marked = alike.filter(isMarked);
+  const marked = alike.filter((vpc) => isMarked(vpc) || run.hasMade(kind, formatId(vpc), urn));
   const left = candidates.filter(
     (vpc) => isMarked(vpc) && !isAlike(vpc, inputs) && !run.isHeldByOther(kind, formatId(vpc), urn),
   );
@@ -63,7 +63,7 @@ export async function findOwnVpc(
   const { account, region, name, cidrBlock } = inputs;
   const isKnown = generated || isDescribedByState(run, kind, urn, { account, region, name, cidrBlock });
   const isOwn = (vpc: VpcRecord): boolean =>
-    isMarked(vpc) || inputs.adoptExisting === true || (vpc.creator === undefined && isKnown);
+    marked.includes(vpc) || inputs.adoptExisting === true || (vpc.creator === undefined && isKnown);
 
   const [found, ...others] = marked.length > 0 ? marked : alike;
   if (found === undefined) return undefined;

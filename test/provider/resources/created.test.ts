@@ -4,6 +4,7 @@ import type { Backend } from "../../../provider/backend/contract.js";
 import { formatId } from "../../../provider/engine/ids.js";
 import type { Props } from "../../../provider/engine/props.js";
 import type { Handler } from "../../../provider/resources/handler.js";
+import { PartialFailure } from "../../../provider/resources/crud.js";
 import { peeringConnection } from "../../../provider/resources/peering-connection/handler.js";
 import { routeTable } from "../../../provider/resources/route-table/handler.js";
 import { subnet } from "../../../provider/resources/subnet/handler.js";
@@ -85,4 +86,16 @@ for (const { handler, create, program } of KINDS)
         assert.deepEqual(calls(), [create.replace("create", "delete")]);
       });
     }
+
+    it("is found again if the same run repeats the creation, as an error hook of the program does", async () => {
+      const run = runOn(recorder.backend, "tencent", scene.region);
+      const { inputs } = await handler.check(run, {}, { ...declared, __plan: { urn: step.urn } });
+      recorder.breaker = (call) => ({ part: (inner) => made(inner, call), isCreated: true });
+      const failure: unknown = await handler.create(run, inputs).catch((error: unknown) => error);
+      assert.ok(failure instanceof PartialFailure);
+      recorder.breaker = () => "works";
+      recorder.taken();
+      assert.equal((await handler.create(run, inputs)).id, failure.id);
+      assert.deepEqual(calls(), []);
+    });
   });
