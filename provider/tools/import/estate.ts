@@ -1,7 +1,7 @@
 /**
- * An account's objects that can be imported: VPCs with their subnets and further route tables, connections, and the
- * routes through them. The default table of a VPC is created and deleted with it, and is no resource of its own. Read through the backend
- * contract only, so that every backend can be imported from.
+ * Objects of an account that can be imported: VPCs with their subnets and non-default route tables, connections, and
+ * the routes to them. The default table of a VPC is created and deleted with it, and is not a resource. Read through
+ * the backend contract only, so that import works with every backend.
  */
 import type {
   Backend,
@@ -23,7 +23,7 @@ export type Selection = { readonly regions: readonly string[] } | { readonly ref
 
 export interface Estate {
   readonly vpcs: readonly VpcRecord[];
-  /** Own VPCs outside the selection at the ends of selected connections: read, not imported. */
+  /** The account's VPCs outside the selection at the ends of selected connections: read, not imported. */
   readonly neighbours: readonly VpcRecord[];
   readonly routeTables: readonly RouteTableRecord[];
   readonly subnets: readonly SubnetRecord[];
@@ -90,7 +90,7 @@ function ownEnds({ role, requester, accepter }: PeeringRecord): Ref[] {
 interface Found {
   readonly vpcs: readonly VpcRecord[];
   readonly connections: readonly PeeringRecord[];
-  /** All connections of the regions are known, so a route through any other is a black hole. */
+  /** True if all connections of the regions are known, so that a route to any other is a black hole. */
   readonly isWhole: boolean;
 }
 
@@ -126,7 +126,7 @@ async function ofRefs(backend: Backend, vendor: string, refs: readonly Ref[]): P
   };
 }
 
-/** What is over has nothing to manage, and an open request is a decision to write down, not a fact to import. */
+/** An ended connection cannot be managed, and an open request needs a decision in the program instead of an import. */
 function whyNot({ state, stateReason, role }: PeeringRecord): string | undefined {
   if (!isLive(state)) return `the connection is ${state}${stateReason === undefined ? "" : `: ${stateReason}`}`;
   if (role === "accepter" && state === "pending-acceptance")
@@ -139,7 +139,7 @@ async function ownVpcs(backend: Backend, refs: readonly Ref[]): Promise<VpcRecor
   return (wanted.length === 0 ? [] : await backend.getVpcs(wanted)).filter((vpc) => vpc !== undefined);
 }
 
-/** One listing for each region, however many VPCs lie in it. */
+/** One list per region, however many VPCs it contains. */
 async function tablesOf(backend: Backend, vpcs: readonly VpcRecord[]): Promise<RouteTableRecord[]> {
   const own = new Set(vpcs.map(formatId));
   const regions = [...new Set(vpcs.map(({ region }) => region))];
@@ -155,7 +155,7 @@ async function subnetsOf(backend: Backend, vpcs: readonly VpcRecord[]): Promise<
   return lists.flat().filter((subnet) => own.has(vpcIdOf(subnet)));
 }
 
-/** Those that a program could have created. */
+/** Tables that a program could have created. */
 function furtherTables(
   backend: Backend,
   vendor: string,
@@ -167,7 +167,7 @@ function furtherTables(
   return { routeTables: [], leftOut: further.map((table) => ({ id: formatId(table), reason })) };
 }
 
-/** Where a vendor's API sets no associations, a subnet with one cannot be declared. */
+/** If a vendor's API cannot set associations, a subnet with one cannot be declared. */
 function placedSubnets(
   vendor: string,
   subnets: readonly SubnetRecord[],

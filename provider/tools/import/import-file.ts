@@ -1,7 +1,7 @@
 /**
- * The file for `pulumi import --file`. With `inputs` and `outputs`, the engine saves them as the resource's state and
- * does not call `read`. Dynamic resources need this: for `read` the engine would not pass on the text that locates
- * their code. Those of the package are read, so that the engine can also write the program for them.
+ * File for `pulumi import --file`. With `inputs` and `outputs`, the engine saves them as the resource's state and does
+ * not call `read`. Dynamic resources need this: for `read` the engine would not pass the text that locates their code.
+ * Resources of the package are read, so that the engine can also generate their program.
  */
 import type { Props } from "../../engine/props.js";
 import type { ImportPlan, Managed } from "./plan.js";
@@ -45,7 +45,7 @@ function entryOf({ kind, name, id, inputs, outputs }: Managed, { typeToken, dyna
   return { ...entry, inputs: { ...inputs, ...text }, outputs: { ...outputs, ...text } };
 }
 
-/** A provider is created by the import and not read, so it has neither id nor outputs. */
+/** The import creates a provider and does not read it, so it has neither ID nor outputs. */
 function providerEntry({ name, inputs }: ImportedProvider): ImportEntry {
   return { type: "pulumi:providers:pulumi-nodejs", name, inputs };
 }

@@ -1,15 +1,15 @@
 /**
  * Names in the generated program: each resource's logical name, and a variable. They are derived from the names in the
- * cloud and, for equal names, from the IDs, so that the same objects always get the same names.
+ * cloud and, if these are equal, from the IDs, so that the same objects always get the same names.
  */
 
 export interface Labelled {
   readonly subject: object;
-  /** What the cloud calls it; may be empty, and need not be unique. */
+  /** Name in the cloud; may be empty, and need not be unique. */
   readonly label: string;
-  /** Distinguishes it from others with the same label. */
+  /** Distinguishes it from objects with the same label. */
   readonly distinction: string;
-  /** Begins the variable where the label cannot: `vpc`. */
+  /** Prefix of the variable if the label is no valid beginning: `vpc`. */
   readonly word: string;
 }
 
@@ -18,7 +18,7 @@ export interface Named {
   readonly variable: string;
 }
 
-/** A name for each subject; none of `taken` is given away. */
+/** A unique name for each item, outside `taken`. */
 export function nameAll(items: readonly Labelled[], taken: readonly string[] = []): Map<object, Named> {
   const counts = new Map<string, number>();
   for (const { label } of items) counts.set(slug(label), (counts.get(slug(label)) ?? 0) + 1);
@@ -34,12 +34,12 @@ export function nameAll(items: readonly Labelled[], taken: readonly string[] = [
   );
 }
 
-/** Camel case, in the alphabet of the name: JavaScript's identifiers have the letters of all scripts. */
+/** Camel case, in the script of the name: JavaScript identifiers allow letters of all scripts. */
 export function identifier(name: string, word: string): string {
   const parts = name.split(/[^\p{L}\p{N}]+/u).filter(Boolean);
   const camel = parts
     .map((part, i) => (i === 0 ? lowered(part) : part.charAt(0).toUpperCase() + part.slice(1)))
-    // Numbers stay apart: `vpc10_0_0_0_16`.
+    // Numbers stay separated: `vpc10_0_0_0_16`.
     .reduce((joined, part) => joined + (/\p{N}$/u.test(joined) && /^\p{N}/u.test(part) ? "_" : "") + part, "");
   return /^\p{L}/u.test(camel) && !RESERVED.has(camel)
     ? camel
@@ -60,7 +60,7 @@ function free(wanted: string, joint: string, taken: Set<string>): string {
   return name;
 }
 
-/** Words that no variable of a strict module may be called. */
+/** Reserved words of strict-mode modules. */
 const RESERVED: ReadonlySet<string> = new Set(
   (
     "arguments await break case catch class const continue debugger default delete do else enum eval export extends " +

@@ -1,6 +1,6 @@
 /**
- * From an estate to the resources that will manage it: named, wired to each other, and with the state that the
- * resources' own `read` gives, so that what is imported is what the provider itself would have written.
+ * Plans the resources for an estate: named, connected to each other, and with the state that the resources' own `read`
+ * returns, so that an imported state equals one that the provider wrote.
  */
 import type { PeeringRecord, Ref, RouteTableRecord, SubnetRecord, VpcRecord } from "../../backend/contract.js";
 import { PeeringError } from "../../errors.js";
@@ -26,7 +26,7 @@ export interface ImportPlan {
   readonly routes: readonly ManagedRoute[];
 }
 
-/** A resource after the change in state. */
+/** A resource with its state. */
 export interface Managed extends Named {
   readonly kind: "Vpc" | "RouteTable" | "Subnet" | "PeeringConnection" | "PeeringAccepter" | "Route";
   readonly id: string;
@@ -44,12 +44,12 @@ export type ManagedSubnet = Managed & { readonly record: SubnetRecord };
 export type ManagedConnection = Managed & { readonly record: PeeringRecord };
 export type ManagedRoute = Managed & EstateRoute;
 
-/** @param taken names that the program uses for something else */
+/** @param taken names that the program uses already */
 export async function planImport(run: Run, estate: Estate, taken: readonly string[] = []): Promise<ImportPlan> {
   const { identity: account } = await run.backend();
   const names = nameAll(labelsOf(estate), taken);
   const named = (subject: object): Named => names.get(subject)!;
-  // All at once, so that a backend that batches has something to batch.
+  // All at once, so that a backend can batch the reads.
   const read = <T extends Ref>(handler: Handler, records: readonly T[]) =>
     Promise.all(
       records.map(async (record) => ({
@@ -89,11 +89,11 @@ export async function planImport(run: Run, estate: Estate, taken: readonly strin
   };
 }
 
-/** Clouds list in an order of their own; the same estate gives the same program. */
+/** Clouds list objects in their own order; equal estates must give equal programs. */
 const byName = <T extends Named>(items: readonly T[]): T[] =>
   items.toSorted((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0));
 
-/** `seed`: the inputs that only a program has, and that `read` keeps. */
+/** `seed`: the inputs that only a program has, which `read` keeps. */
 async function stateOf(run: Run, handler: Handler, id: string, seed: Props): Promise<Omit<Managed, keyof Named>> {
   const { id: found, props: outputs, inputs } = await handler.read(run, id, seed);
   if (found !== "") return { kind: handler.kind as Managed["kind"], id, inputs, outputs };

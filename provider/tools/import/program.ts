@@ -1,4 +1,4 @@
-/** The TypeScript program that states what a plan imports: every resource once, wired by variables. */
+/** The TypeScript program for an import plan: every resource once, connected by variables. */
 import { formatId } from "../../engine/ids.js";
 import type { Props } from "../../engine/props.js";
 import type { Named } from "./naming.js";
@@ -13,7 +13,7 @@ import {
 } from "./plan.js";
 import type { ImportedProvider } from "./provider.js";
 
-/** A property, the code of its value and, where that can be broken into lines, the value. */
+/** A property, the code of its value and, if that can be wrapped, the value. */
 type Arg = readonly [name: string, code: string, value?: unknown];
 
 export function writeProgram(plan: ImportPlan, provider?: ImportedProvider): string {
@@ -34,7 +34,7 @@ export function writeProgram(plan: ImportPlan, provider?: ImportedProvider): str
     return `${head}${call(head.length, named.name, args, provider?.variable)});`;
   };
 
-  // From the last to the first: a variable is declared only where something uses it.
+  // In reverse order: a variable is declared only if another resource uses it.
   const routeLines = plan.routes.map((route) =>
     state("Route", route, routeArgs(route, { vpcs, connections, tables }, use)),
   );
@@ -68,7 +68,7 @@ export function writeProgram(plan: ImportPlan, provider?: ImportedProvider): str
     .concat("\n");
 }
 
-/** A provider is always declared: everything names it. */
+/** A provider is always declared, because every resource uses it. */
 function providerLine({ name, variable, args }: ImportedProvider): string {
   const head = `const ${variable} = new Provider(`;
   return `${head}${call(head.length, name, literals(args))});`;
@@ -78,7 +78,7 @@ type Vpcs = ReadonlyMap<string, NeighbourVpc>;
 type Tables = ReadonlyMap<string, ManagedTable>;
 type Use = (named: Named) => string;
 
-/** Of a route table or a subnet. */
+/** Arguments of a route table or a subnet. */
 function inVpcArgs({ inputs }: ManagedTable | ManagedSubnet, vpcs: Vpcs, tables: Tables, use: Use): Arg[] {
   const { name, vpc, region: _, routeTable, ...rest } = inputs;
   const own = vpcs.get(String(vpc));
@@ -103,7 +103,7 @@ function connectionArgs({ kind, record, inputs }: ManagedConnection, vpcs: Vpcs,
     ["name", literal(name)],
     ["vpc", end(own)],
     ["peerVpc", end(peer)],
-    // A variable knows its owner.
+    // A variable implies its owner.
     ...literals(vpcs.has(peer) ? {} : { peerAccountId }),
     ...literals(rest),
   ];
@@ -137,7 +137,7 @@ function routeArgs(
   ];
 }
 
-/** The provider's own stamps are no part of a program. */
+/** Properties that the provider sets, which a program does not contain. */
 const STAMPED: ReadonlySet<string> = new Set(["account", "desiredState"]);
 
 function literals(values: Props): Arg[] {
@@ -160,7 +160,7 @@ const options = (provider: string): string => `{ ${option(provider)} }`;
 
 const WIDTH = 120;
 
-/** The arguments of a constructor, after that many characters of its line, broken as prettier breaks them. */
+/** Arguments of a constructor, after that many characters of its line, wrapped like prettier does. */
 function call(before: number, name: string, args: readonly Arg[], provider?: string): string {
   const flat = `{ ${args.map(flatEntry).join(", ")} }`;
   const opts = provider === undefined ? "" : `, ${options(provider)}`;
@@ -171,7 +171,7 @@ function call(before: number, name: string, args: readonly Arg[], provider?: str
   return `\n  ${quote(name)},\n  ${inner},\n  ${options(provider)},\n`;
 }
 
-/** An object with a line for each entry. */
+/** An object with one line per entry. */
 function broken(args: readonly Arg[], indent: string): string {
   const lines = args.map((arg) => {
     const [key, , value] = arg;
@@ -185,7 +185,7 @@ function broken(args: readonly Arg[], indent: string): string {
 
 const flatEntry = ([key, code]: Arg): string => (key === code ? key : `${key}: ${code}`);
 
-/** In the quotes that need fewer escapes, as prettier has it. */
+/** With the quotes that need fewer escapes, like prettier. */
 function quote(text: string): string {
   const json = JSON.stringify(text);
   if (text.split('"').length <= text.split("'").length) return json;

@@ -1,15 +1,15 @@
-/** The explicit `Provider` that imported resources may name, where the stack's configuration is not to apply. */
+/** The explicit `Provider` for imported resources, if the stack's configuration does not apply. */
 import { CONFIG_KEYS, CONFIG_NAMESPACE, type ConfigKey, SECRET_KEYS, type Settings } from "../../configuration/read.js";
 import { identifier, type Named } from "./naming.js";
 
 export interface ImportedProvider extends Named {
-  /** As a program states them. */
+  /** In the form of the program. */
   readonly args: Readonly<Record<string, unknown>>;
-  /** As they lie in state: text under the configuration's own keys. */
+  /** In the form of state: text under the configuration keys. */
   readonly inputs: Readonly<Record<string, string>>;
 }
 
-/** API keys stay where they are, in the environment: an import file and a program get copied around. */
+/** API keys stay in the environment, because import files and programs are copied. */
 export function importedProvider(name: string, settings: Partial<Settings>): ImportedProvider {
   const keys = (Object.keys(CONFIG_KEYS) as ConfigKey[]).filter(
     (key) => !SECRET_KEYS.has(key) && settings[key] !== undefined,

@@ -1,13 +1,13 @@
-/** What each kind of resource does in an account during `preview`, `up` and `destroy`. */
+/** Operations of each kind of resource in an account during `preview`, `up` and `destroy`. */
 import type { Operation, Use } from "../../rules/permissions.js";
 import type { VendorRules } from "../../rules/schema.js";
 import type { Kind } from "../stack/resources.js";
 
-/** Commands of the engine. A preview only reads; `up` also deletes what it replaces and what a program leaves out. */
+/** Commands of the engine. A preview only reads; `up` also deletes replaced and removed resources. */
 export const COMMANDS = ["preview", "up", "destroy"] as const;
 export type Command = (typeof COMMANDS)[number];
 
-/** What neither a preview nor a state shows: calls of functions and commands. */
+/** Operations that neither a preview nor a state contains: calls of functions and commands. */
 export const FURTHER = {
   functions: "functions that read existing resources, as getVpc",
   metrics: "getMetrics, getTopTalkers, getCost and the commands metrics and cost",
@@ -40,7 +40,7 @@ const NEEDS: Readonly<Record<Kind, Needs>> = {
     delete: ["deletePeering"],
   },
   Route: {
-    // A route that waits for its connection reads whether it can be written now.
+    // A deferred route reads whether it can be written now.
     read: ["readRouteTables", "readPeerings"],
     write: ["createRoute", "putRoute"],
     delete: ["deleteRoute"],
@@ -55,7 +55,7 @@ const FURTHER_NEEDS: Readonly<Record<Further, readonly Operation[]>> = {
 
 export const furtherNeeds = (further: Further): readonly Operation[] => FURTHER_NEEDS[further];
 
-/** @param uses of the resources of this kind */
+/** @param uses features of the resources of this kind */
 export function needsOf(kind: Kind, command: Command, rules: VendorRules, uses: ReadonlySet<Use>): Operation[] {
   const { read, write, delete: remove } = NEEDS[kind];
   const changes = { preview: [], up: [...write, ...remove], destroy: remove }[command];
@@ -66,7 +66,7 @@ function inVendor(kind: Kind, operation: Operation, rules: VendorRules, uses: Re
   const isMutual = rules.acceptance.value === "mutual";
   if (kind === "Route" && rules.routes.value === "issued") return [];
   if (operation === "acceptPeering") {
-    // The accepter creates its own half, and that is the acceptance.
+    // The accepter creates its own half, which is the acceptance.
     if (isMutual) return ["createPeering", "updatePeering"];
     return uses.has("accept") ? [operation] : [];
   }

@@ -1,4 +1,7 @@
-/** The policies that a program's accounts need: from what it does to the vendor's calls, and to the vendor's names. */
+/**
+ * Policies that a program's accounts need: from its operations to the vendor's calls, and to the vendor's permission
+ * names.
+ */
 import { PeeringError } from "../../errors.js";
 import {
   type AccessedApi,
@@ -15,16 +18,16 @@ import type { VendorRules } from "../../rules/schema.js";
 import type { Kind } from "../stack/resources.js";
 import { type Command, type Further, furtherNeeds, needsOf } from "./needs.js";
 
-/** What one account has to allow. */
+/** Permissions for one account. */
 export interface Wanted {
-  /** Account or project; `undefined`: of any account. */
+  /** Account or project; `undefined`: any account. */
   readonly accountId?: string | undefined;
   readonly command: Command;
   readonly kinds: ReadonlyMap<Kind, ReadonlySet<Use>>;
   readonly further: readonly Further[];
   /** How the account is determined. */
   readonly opening: ReadonlySet<Use>;
-  /** Roles that are assumed one after another, with the configured key first. */
+  /** Roles that are assumed one after the other, with the configured key first. */
   readonly roles: readonly AssumeRole[];
 }
 
@@ -32,22 +35,22 @@ export interface NeededCall {
   readonly call: string;
   /** Kinds of resources, functions and steps that make the call. */
   readonly for: readonly string[];
-  /** What is missing without it, if the client can do without it. */
+  /** Missing feature without it, if the client can do without it. */
   readonly without?: string;
 }
 
 export interface NeededPermission extends Omit<Permission, "names"> {
-  /** `undefined`: the vendor checks none. */
+  /** `undefined`: the vendor requires no permission. */
   readonly name: string | undefined;
   readonly calls: readonly NeededCall[];
 }
 
 export interface Document {
-  /** For files and selection: `tencent-100000000001`. */
+  /** For file names and selection: `tencent-100000000001`. */
   readonly name: string;
   readonly vendor: string;
   readonly accountId?: string;
-  /** Whom to grant it to. */
+  /** Principal that gets the policy. */
   readonly holder: string;
   readonly policy: Policy;
   readonly permissions: readonly NeededPermission[];
@@ -60,7 +63,7 @@ export interface Target {
   readonly access: AccessManagement;
 }
 
-/** The API and the form of policies, by their names or the defaults. */
+/** The API and the form of policies, by name or by default. */
 export function targetOf(
   rules: VendorRules,
   access: AccessManagement,
@@ -98,7 +101,7 @@ export function documentsFor(target: Target, wanted: Wanted): Document[] {
   const main = split(target, permissionsOf(target, callsIn(target, wanted))).map(({ suffix, scope, permissions }) =>
     document(target, wanted, { name: `${base}${suffix}`, holder: `${holder}${scope}`, permissions }),
   );
-  // Whoever assumes a role needs nothing but that, of the role alone.
+  // The principal that assumes a role needs only that permission, for that role.
   const steps = roles.map((role, i) => {
     const before = roles[i - 1];
     const calls = callsFor(target.api.calls, role.roleArn === undefined ? "assumeAgency" : "assumeRole", new Set());
@@ -153,7 +156,7 @@ function split({ form }: Target, permissions: readonly NeededPermission[]) {
   return parts.filter((part) => part.permissions.some(({ name }) => name !== undefined));
 }
 
-/** Calls with what makes them, in the order of the needs. */
+/** Calls with the operations that make them, in the order of the needs. */
 export function callsIn(target: Target, { command, kinds, further, opening }: Wanted): NeededCall[] {
   const { rules, api, access } = target;
   const reasons = new Map<string, Set<string>>();
@@ -172,12 +175,12 @@ export function callsIn(target: Target, { command, kinds, further, opening }: Wa
   });
 }
 
-/** By name, each once. */
+/** By name, without duplicates. */
 function permissionsOf({ form }: Target, calls: readonly NeededCall[]): NeededPermission[] {
   const found = new Map<string, NeededPermission>();
   for (const needed of calls) {
     const { names, ...about } = form.permissionOf(needed.call);
-    // Calls that need none are listed, too: that is a fact about them.
+    // Calls that require no permission are listed, too.
     for (const name of names.length === 0 ? [undefined] : names) {
       const key = name ?? `none: ${needed.call}`;
       const known = found.get(key);

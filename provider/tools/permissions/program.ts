@@ -1,4 +1,4 @@
-/** What a program uses, by account: from a preview, a state, or both. */
+/** Features that a program uses, by account: from a preview, a state, or both. */
 import { PeeringError } from "../../errors.js";
 import { identityParts, parseId } from "../../engine/ids.js";
 import type { Use } from "../../rules/permissions.js";
@@ -10,17 +10,17 @@ import { type Kind, kindOfType, type ResourceState, stackIn } from "../stack/res
 
 type Values = Readonly<Record<string, unknown>>;
 
-/** A resource as a program declares it, or as it declared it before. */
+/** A resource in its present or former declaration. */
 export interface Declared {
   readonly urn: string;
   readonly kind: Kind;
   readonly inputs: Values;
-  /** Input → URNs of the resources its value comes from. */
+  /** Input → URNs of the resources that its value comes from. */
   readonly comesFrom: Readonly<Record<string, readonly string[] | null>>;
 }
 
 export interface AccountUses {
-  /** "": not known before the first update. */
+  /** "": unknown before the first update. */
   readonly vendor: string;
   readonly accountId: string;
   readonly kinds: ReadonlyMap<Kind, ReadonlySet<Use>>;
@@ -34,7 +34,7 @@ export interface Stack {
   readonly resources: readonly Declared[];
 }
 
-/** @param state of the same stack; it has what the preview leaves out as unchanged */
+/** @param state state of the same stack; it contains unchanged resources that the preview omits */
 export function stackOfPreview(text: string, state: string | undefined): Stack {
   const saved = state === undefined ? undefined : statesIn(state);
   const { steps, unlisted = 0 } = readPreview(text, saved);
@@ -64,7 +64,7 @@ function declared({ urn, type, inputs = {}, propertyDependencies }: ResourceStat
   return kind && { urn, kind, inputs, comesFrom: propertyDependencies ?? {} };
 }
 
-/** @param rulesOf of a vendor's ID */
+/** @param rulesOf rules by vendor ID */
 export function usesByAccount(
   resources: readonly Declared[],
   rulesOf: (vendor: string) => VendorRules | undefined,
@@ -85,7 +85,7 @@ export function usesByAccount(
   return [...found.values()];
 }
 
-/** All that resources of a kind can use. */
+/** All features that resources of a kind can use. */
 export const usesOfKind = (kind: Kind): ReadonlySet<Use> => new Set(USES_OF[kind]);
 
 const PLACES = ["insideRegion", "betweenRegions"] as const;
@@ -117,7 +117,7 @@ type Regions = ReadonlyMap<string, string | undefined>;
 
 function usesIn(resource: Declared, regions: Regions, rules: VendorRules | undefined): Use[] {
   const { kind, inputs } = resource;
-  /** Set, or not known yet. */
+  /** Set, or still unknown. */
   const has = (property: string): boolean => {
     const value = inputs[property];
     if (typeof value === "object" && value !== null) return Object.keys(value).length > 0;
@@ -154,14 +154,14 @@ function familiesOf(block: unknown): Use[] {
   return [block.includes(":") ? "ipv6" : "ipv4"];
 }
 
-/** Inside a region or between regions; both where the preview does not show it. */
+/** Inside a region or between regions; both if the preview does not show it. */
 function placesOf(resource: Declared, far: string, regions: Regions, rules: VendorRules | undefined): Use[] {
   if (rules !== undefined && !rules.crossRegion.value.allowed) return ["insideRegion"];
   const { inputs, comesFrom } = resource;
   const value = inputs[far];
   const named = typeof value === "object" && value !== null ? (value as Values)["vpc"] : value;
   const urns = comesFrom[far] ?? [];
-  // A connection in place of the requester is in its requester's region.
+  // An accepter that names its connection instead of the requester is in the requester's region.
   const origin = urns.map((urn) => regions.get(urn)).find((region) => region !== undefined);
   const [own, other] = [regionOf(resource), regionInId(named) ?? regionInId(inputs["peeringConnection"]) ?? origin];
   if (own === undefined || other === undefined) return ["insideRegion", "betweenRegions"];

@@ -1,4 +1,4 @@
-/** What each change does to traffic. */
+/** Effect of each change on traffic. */
 import { PeeringError } from "../../errors.js";
 import type { NetworkConnection } from "../../network/network.js";
 import { isIdle } from "../../network/route-tables.js";
@@ -24,7 +24,7 @@ export function changesOf(plans: readonly StackPlan[], picture: Picture): Report
   });
 }
 
-/** The engine does things in another order each time; a report of the same change reads the same. */
+/** The engine's order of operations varies; reports of equal changes must be equal. */
 function byKindAndName(a: Change, b: Change): number {
   const [one, other] = [(a.after ?? a.before)!, (b.after ?? b.before)!];
   return (
@@ -119,7 +119,7 @@ class Teller {
     }
   }
 
-  /** Before and after the change, as far as it has both: an altered preview may name a side and not show it. */
+  /** Before and after the change, if both exist: a manipulated preview may name a side and omit it. */
   #connections({ urn, operation, before, after }: Change) {
     const old = before && this.view.connectionOf("before", before);
     const now = after && this.view.connectionOf("after", after);
@@ -331,7 +331,7 @@ class Teller {
   }
 }
 
-/** Of a preview that did not refresh, the report has only what changes: not the connection of a route. */
+/** Without a refresh, the preview contains only changes, so a route's connection may be missing. */
 const ofUnseenConnection = ({ before }: Change, what: string): Effect =>
   before?.inputs["desiredState"] === "deferred"
     ? { what, consequence: "it carried no traffic: it is not written yet", impact: "none" }

@@ -1,4 +1,4 @@
-/** Connections against the vendors' rules for several of them: overlap, quotas, second connections of a pair. */
+/** Vendors' rules for several connections: overlap, quotas, second connections of a pair. */
 import type { Network, NetworkEnd, NetworkConnection } from "../../network/network.js";
 import {
   endsOverlapViolation,
@@ -27,7 +27,7 @@ export function connectionFindings(network: Network, { nameOf, before }: Picture
     const rules = rulesOf(vendor);
     if (rules === undefined) continue;
     const own = candidates.filter((connection) => connection.vendor === vendor);
-    // What exists was admitted; it is what comes beside it that may be one too many.
+    // Existing connections were accepted; a new one may exceed a limit.
     const live = [...own].sort((a, b) => Number(existed.has(b.key)) - Number(existed.has(a.key)));
     const ends = (end: NetworkEnd) => ({ ...end, vpcId: nameOf(end.vpc), cidrBlocks: blocks.get(end.vpc) ?? [] });
     const connections = live.map((connection): LiveConnection => ({
@@ -68,12 +68,12 @@ class Earlier {
     }
   }
 
-  /** Connections of both its VPCs. */
+  /** Connections at either of its VPCs. */
   atSameVpcs({ requester, accepter }: LiveConnection): LiveConnection[] {
     return [requester, accepter].flatMap((end) => this.#byVpc.get(vpcOf(end)) ?? []);
   }
 
-  /** How many count towards the quota of that end. */
+  /** Number of connections that count towards the quota of that end. */
   used(end: EndVpc): number {
     return this.#used.get(quotaScope(this.rules, end)) ?? 0;
   }

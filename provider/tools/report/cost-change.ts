@@ -9,7 +9,7 @@ import type { CostChange, ReportedCost } from "./report.js";
 
 export interface CostBasis {
   readonly prices?: UserPrices | undefined;
-  /** Traffic of connections by name; a connection without is estimated at its bandwidth cap. */
+  /** Traffic of connections by name; a connection without traffic is estimated at its bandwidth cap. */
   readonly uses?: ReadonlyMap<string, ConnectionUse>;
 }
 
@@ -39,7 +39,7 @@ export function costChangeOf({ before, after, nameOf, isManaged }: Picture, { pr
   return { monthly: sums([...old.values()], [...now.values()]), connections };
 }
 
-/** A request is not charged, and will be once it is accepted. */
+/** A pending request is not charged until it is accepted. */
 const CHARGED: ReadonlySet<string> = new Set(["active", "pending-acceptance", "provisioning"]);
 
 function costOf(name: string, old: Costed | undefined, now: Costed | undefined): ReportedCost[] {

@@ -28,7 +28,7 @@ function differences({ saved, found }: Drift): string | undefined {
   return parts.length === 0 ? undefined : parts.join("; ");
 }
 
-/** Of the stacks' own connections. */
+/** Requests of the stacks' own connections. */
 export function requestsOf({ before, after, nameOf, isManaged }: Picture): ReportedRequest[] {
   const own = (connections: readonly NetworkConnection[]) => connections.filter(({ key }) => isManaged(key));
   const standing = new Map(own(after.connections).map((connection) => [nameOf(connection.key), connection]));

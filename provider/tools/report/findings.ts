@@ -8,7 +8,7 @@ import type { Finding } from "./report.js";
 import { nameIn } from "../stack/resources.js";
 import { routeFindings } from "./route-findings.js";
 
-/** @param limits what the vendor has raised for the account. */
+/** @param limits limits that the vendor has raised for the account */
 export function findingsOf(plans: readonly StackPlan[], picture: Picture, limits: Limits): Finding[] {
   const problemsIn = (network: Network) => [
     ...connectionFindings(network, picture, limits),
@@ -19,13 +19,13 @@ export function findingsOf(plans: readonly StackPlan[], picture: Picture, limits
   return [...messagesOf(plans), ...retentionsOf(plans), ...found];
 }
 
-/** The worst first. */
+/** Most severe first. */
 export const byRank = (findings: readonly Finding[]): Finding[] =>
   findings.toSorted((a, b) => rank(a) - rank(b) || a.what.localeCompare(b.what, "en", { numeric: true }));
 
 const SEVERITIES: readonly Finding["severity"][] = ["error", "warning", "info"];
 
-/** What the change brings comes before what was there. */
+/** New problems come before existing ones. */
 function rank({ severity, isNew }: Finding): number {
   return SEVERITIES.indexOf(severity) * 2 + (isNew ? 0 : 1);
 }
@@ -43,7 +43,7 @@ function messagesOf(plans: readonly StackPlan[]): Finding[] {
   return [...new Map(findings.map((finding) => [finding.what, finding])).values()];
 }
 
-/** The engine deletes by what state has: an option that no update has recorded yet keeps nothing. */
+/** The engine deletes by state: an option that no update has recorded yet retains nothing. */
 function retentionsOf(plans: readonly StackPlan[]): Finding[] {
   return plans.flatMap(({ before, after }) => {
     const recorded = new Map(before.map(({ urn, isRetained }) => [urn, isRetained]));
@@ -59,10 +59,10 @@ function retentionsOf(plans: readonly StackPlan[]): Finding[] {
   });
 }
 
-/** The engine's last message only says that there were errors. */
+/** The engine's last message only reports that there were errors. */
 const SUMMARY = /^preview failed$/i;
 
-/** `pulumi-nodejs:dynamic/vpcpeering:… resource 'x' has a problem: …`: the resource is named already. */
+/** `pulumi-nodejs:dynamic/vpcpeering:… resource 'x' has a problem: …`: the report names the resource already. */
 function withoutPrefix(text: string): string {
   const problem = /has a problem: (?:[\w.[\]]+ )?([^]*)$/.exec(text);
   return (problem?.[1] ?? text)

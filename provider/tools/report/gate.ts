@@ -1,10 +1,10 @@
-/** What a pipeline may refuse to let pass. */
+/** Conditions for which a pipeline may fail (`--fail-on`). */
 import type { Impact, Report } from "./report.js";
 
 interface Condition {
   readonly means: string;
   readonly trips: (report: Report) => boolean;
-  /** What the report cannot tell where the condition is not met, and when. */
+  /** What the report does not contain to decide an unmet condition, and when. */
   readonly unknown?: { readonly means: string; readonly when: (report: Report) => boolean };
 }
 
@@ -63,7 +63,7 @@ export const GATES = {
 
 export type Gate = keyof typeof GATES;
 
-/** A condition that is met, or of which the report cannot tell whether it is. */
+/** A condition that is met, or that the report cannot decide. */
 export interface Verdict {
   readonly gate: Gate;
   readonly isMet: boolean;

@@ -1,4 +1,4 @@
-/** The networks before and after the plans, what the accounts hold besides included, and how things are called in them. */
+/** The networks before and after the plans, including unmanaged objects of the accounts, and display names. */
 import { parseRouteId } from "../../engine/ids.js";
 import type { Network, NetworkConnection, NetworkRoute, NetworkRouteTable, NetworkVpc } from "../../network/network.js";
 import { joinNetworks } from "../stack/live-network.js";
@@ -10,22 +10,25 @@ import type { StackResource } from "../stack/resources.js";
 export interface Picture {
   readonly before: Network;
   readonly after: Network;
-  /** Keys of VPCs and connections that are recreated → the keys of those they replace. */
+  /** Key of a recreated VPC or connection → key of the one that it replaces. */
   readonly replaced: ReadonlyMap<string, string>;
-  /** The label of a VPC, a connection, a route table or a subnet: its logical name in the program, otherwise its own name. */
+  /**
+   * Display name of a VPC, connection, route table or subnet: its logical name in the program, otherwise its name in
+   * the cloud.
+   */
   readonly nameOf: (key: string) => string;
-  /** A row of an account that no stack of the report manages. */
+  /** True for a row of an account that no stack of the report manages. */
   readonly isForeign: (route: NetworkRoute) => boolean;
   /**
-   * Whether all routes through a connection, or all routes and subnets of a route table, are in the picture. A preview
-   * may leave out what does not change; of a new object, they are changes.
+   * True if all routes to a connection, or all routes and subnets of a route table, are known. A preview may omit
+   * unchanged resources; for a new object they are all changes.
    */
   readonly isWhole: (key: string) => boolean;
-  /** By the key of a VPC or a connection. */
+  /** By the key of a VPC or connection. */
   readonly isManaged: (key: string) => boolean;
 }
 
-/** @param live the accounts' present objects; empty if they were not read */
+/** @param live the accounts' existing objects; empty if they were not read */
 export function pictureOf(plans: readonly StackPlan[], live: readonly Network[]): Picture {
   const olds = plans.flatMap(({ before }) => before);
   const news = plans.flatMap(({ after }) => after);
@@ -53,7 +56,7 @@ export function pictureOf(plans: readonly StackPlan[], live: readonly Network[])
   };
 }
 
-/** The engine does things in another order each time; a report of the same change reads the same. */
+/** The engine's order of operations varies; reports of equal changes must be equal. */
 function ordered({ vpcs, connections, routeTables }: Network, nameOf: (key: string) => string): Network {
   const byName = <T>(items: readonly T[], name: (item: T) => string) =>
     items.toSorted((a, b) => compare(name(a), name(b)));
@@ -69,7 +72,7 @@ function ordered({ vpcs, connections, routeTables }: Network, nameOf: (key: stri
 
 const { compare } = new Intl.Collator("en", { numeric: true });
 
-/** The live objects that no stack manages: the stacks themselves describe their own. */
+/** Existing objects that no stack manages; the stacks describe their own. */
 function withoutManaged(
   live: Network,
   managed: readonly StackResource[],
@@ -82,7 +85,7 @@ function withoutManaged(
   return {
     vpcs: live.vpcs.filter(isOthers),
     connections: live.connections.filter(isOthers),
-    // The routes of a table that a stack deletes go with it.
+    // Deleting a table deletes its routes.
     routeTables: live.routeTables
       .filter(({ key }) => !ids.has(key) || remaining.has(key))
       .map((table) => {
@@ -95,7 +98,7 @@ function withoutManaged(
   };
 }
 
-/** Rows of one table from both pictures; the stacks may call it the default one of its VPC. */
+/** Rows of one table from both networks; a stack may identify it as the default table of its VPC. */
 function joined(planned: Network, others: Network): Network {
   const { vpcs, connections } = joinNetworks([planned, others]);
   const tables = new Map(others.routeTables.map((table) => [table.key, table]));
@@ -115,7 +118,7 @@ function joined(planned: Network, others: Network): Network {
   return { vpcs, connections, routeTables: [...tables.values()].map((table) => placed(table, connections)) };
 }
 
-/** The VPC of a route table that is only known by its id: the end in its region of a connection in its routes. */
+/** The VPC of a route table that is only known by its ID: the end, in its region, of a connection in its routes. */
 function placed(table: NetworkRouteTable, connections: readonly NetworkConnection[]): NetworkRouteTable {
   if (table.vpc !== "") return table;
   const region = (parseRouteId(`${table.key}/0.0.0.0/0`)?.table.region ?? table.key.split("/")[0])!;
@@ -124,7 +127,7 @@ function placed(table: NetworkRouteTable, connections: readonly NetworkConnectio
   return ends.length === 1 ? { ...table, vpc: ends[0]!.vpc } : table;
 }
 
-/** Two stacks may use one name for different objects, so labels include the stack. */
+/** Two stacks may use one name for different objects, so labels contain the stack. */
 function namesOf(resources: readonly StackResource[], networks: readonly Network[]): (key: string) => string {
   const names = new Map<string, string>();
   const owners = new Map<string, Set<string>>();
@@ -150,7 +153,7 @@ function namesOf(resources: readonly StackResource[], networks: readonly Network
 /** Resources that a sentence about another one may name. */
 const NAMED: ReadonlySet<StackResource["kind"]> = new Set(["Vpc", "RouteTable", "Subnet", "PeeringConnection"]);
 
-/** Where the stacks have, or will have, anything of the vendor's. */
+/** Regions in which the stacks have, or will have, objects of the vendor. */
 export function regionsOf(
   plans: readonly StackPlan[],
   { vendor, region }: { readonly vendor: string; readonly region?: string | undefined },

@@ -1,7 +1,7 @@
 import type { Finding } from "./report.js";
 
-/** A finding in one state of the network, before it is known whether the change causes it. */
+/** A problem in one state of the network, before it is known whether the change causes it. */
 export interface Problem extends Omit<Finding, "isNew"> {
-  /** The same before and after, whatever the wording. */
+  /** Equal before and after, whatever the wording. */
   readonly id: string;
 }

@@ -1,4 +1,4 @@
-/** Quotas that the plans use, and the findings of an update that exceeds one on its way. */
+/** Quotas that the plans use, and findings for an update that temporarily exceeds one. */
 import { addedOf, type NetworkQuota } from "../../network/quotas.js";
 import { citation } from "../../rules/schema.js";
 import type { Finding, ReportedQuota } from "./report.js";
@@ -22,7 +22,7 @@ export function quotaOwner({ scope, accountId, region, vpc }: NetworkQuota, name
   return `${scope === "project-and-region" ? "project" : "account"} ${accountId} in ${region}`;
 }
 
-/** The network after the change keeps the quota, or is a finding of its connections. */
+/** A quota exceeded after the change is a finding of its connections. */
 export function quotaFindings(quotas: readonly NetworkQuota[]): Finding[] {
   return quotas.flatMap(({ vendor, used = 0, limit, violation, ...quota }): Finding[] => {
     if (violation === undefined || used + quota.created - quota.deleted > limit) return [];

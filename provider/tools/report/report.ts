@@ -1,33 +1,33 @@
-/** The report in its JSON form: its fields are documented in docs/how-to/ci.md, and grow without changing `version`. */
+/** JSON form of the report: documented in docs/how-to/ci.md; new fields may be added without changing `version`. */
 import type { Operation } from "../stack/preview.js";
 import type { Kind } from "../stack/resources.js";
 
 export interface Report {
   readonly version: 1;
   readonly verdict: Verdict;
-  /** The verdict as one sentence. */
+  /** The verdict in one sentence. */
   readonly summary: string;
   readonly stacks: readonly ReportedStack[];
   readonly changes: readonly ReportedChange[];
   readonly drift: readonly ReportedDrift[];
   readonly requests: readonly ReportedRequest[];
   readonly findings: readonly Finding[];
-  /** Of peering connections, where the plan creates or deletes some. */
+  /** Quotas of peering connections, if the plan creates or deletes some. */
   readonly quotas: readonly ReportedQuota[];
   readonly cost: CostChange;
   /** Mermaid. */
   readonly topology: {
     readonly before: string;
     readonly after: string;
-    /** Of a large network: which part the diagrams show, or why there are none. */
+    /** For a large network: the part that the diagrams show, or why there are none. */
     readonly note?: string;
   };
 }
 
 /**
  * `fails`: a preview ended with errors. `cuts`: traffic stops permanently, or until another account acts. `interrupts`:
- * traffic stops for some seconds. `unknown`: it depends on what the report does not contain whether traffic stops. `safe`:
- * there are changes, and no traffic stops. `nothing`: no changes.
+ * traffic stops for some seconds. `unknown`: whether traffic stops depends on data that the report does not contain.
+ * `safe`: there are changes, and no traffic stops. `nothing`: no changes.
  */
 export type Verdict = "fails" | "cuts" | "interrupts" | "unknown" | "safe" | "nothing";
 
@@ -39,8 +39,8 @@ export interface ReportedStack {
 }
 
 /**
- * `opens`: traffic that was not possible before. `waits`: no traffic before another account acts. `unknown`: it depends on
- * what the report does not contain.
+ * `opens`: traffic that was not possible before. `waits`: no traffic before another account acts. `unknown`: depends on
+ * data that the report does not contain.
  */
 export type Impact = "none" | "unknown" | "opens" | "waits" | "interruption" | "cut";
 
@@ -49,29 +49,29 @@ export interface ReportedChange {
   /** `project/stack`. */
   readonly stack: string;
   readonly kind: Kind;
-  /** Of the resource, in the program. */
+  /** Logical name of the resource in the program. */
   readonly name: string;
   readonly operation: Operation;
-  /** What changes, in the reviewer's words: `bandwidth 10 → 50 Mbps`. */
+  /** The change, in words for a reviewer: `bandwidth 10 → 50 Mbps`. */
   readonly what: string;
-  /** What that means for traffic. */
+  /** The effect on traffic. */
   readonly consequence: string;
   readonly impact: Impact;
-  /** How long traffic stops: an estimate. */
+  /** Estimated duration of the interruption. */
   readonly estimatedSeconds?: number;
-  /** The networks between which it stops. */
+  /** The VPCs between which traffic stops. */
   readonly between?: readonly [string, string];
-  /** The connection's change that this one follows from. */
+  /** The connection's change that causes this one. */
   readonly partOf?: string;
 }
 
-/** What a change does. */
+/** Effect of a change. */
 export type Effect = Pick<
   ReportedChange,
   "what" | "consequence" | "impact" | "estimatedSeconds" | "between" | "partOf"
 >;
 
-/** What the refresh found to differ from what was saved, which the program did not change. */
+/** Differences between state and cloud that the refresh found and the program did not cause. */
 export interface ReportedDrift {
   readonly urn: string;
   readonly stack: string;
@@ -109,7 +109,7 @@ export interface Finding {
   readonly what: string;
   readonly fix?: string;
   readonly source?: string;
-  /** False: it was so before this change. */
+  /** False: the problem existed before this change. */
   readonly isNew: boolean;
 }
 
@@ -117,7 +117,7 @@ export interface ReportedQuota {
   /** The VPC, or the account and the region. */
   readonly of: string;
   readonly limit: number;
-  /** Absent: the account was not read. */
+  /** Absent if the account was not read. */
   readonly used?: number;
   /** Connections that the plan creates minus those that it deletes. */
   readonly added: number;
@@ -135,8 +135,8 @@ export interface ReportedCost {
   readonly name: string;
   readonly before?: string;
   readonly after?: string;
-  /** True: what it costs after the change is not known. */
+  /** True if the cost after the change is unknown. */
   readonly isUnknown?: true;
-  /** Who pays. */
+  /** Account that pays. */
   readonly payer?: string;
 }

@@ -1,4 +1,4 @@
-/** Plans, and what is known besides, as the report. */
+/** Builds the report from plans and other data. */
 import type { Limits } from "../../rules/schema.js";
 import { changesOf } from "./changes.js";
 import { type CostBasis, costChangeOf } from "./cost-change.js";
@@ -15,13 +15,13 @@ import type { Finding, Report, ReportedChange, Verdict } from "./report.js";
 import { count, listed } from "./formats/wording.js";
 
 export interface Known extends CostBasis {
-  /** What the vendor has raised for the account. */
+  /** Limits that the vendor has raised for the account. */
   readonly limits?: Limits;
-  /** Accounts that were read: of others, the use of a quota is unknown. */
+  /** Accounts that were read: the quota use of others is unknown. */
   readonly accounts?: readonly LiveAccount[];
 }
 
-/** @param picture of the same plans */
+/** @param picture networks of the same plans */
 export function reviewPlans(
   plans: readonly StackPlan[],
   picture: Picture,

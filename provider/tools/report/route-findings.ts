@@ -1,4 +1,4 @@
-/** Routes that are black holes, lack a return route, expect transit, or are in none of the report's stacks. */
+/** Routes that are black holes, lack a return route, assume transit, or belong to none of the report's stacks. */
 import { contains, overlaps, readCidr, toCidr } from "../../network/cidr/cidr.js";
 import type {
   Network,
@@ -35,7 +35,7 @@ export function routeFindings(network: Network, picture: Picture): Problem[] {
   ];
 }
 
-/** The connection existed and is deleted, or has ended. Nothing is known of one that was never seen. */
+/** The connection existed and is deleted, or has ended. Connections that were never known are not reported. */
 function toNowhere({ connections }: Network, { nameOf, before, isForeign }: Picture, rows: readonly Row[]): Problem[] {
   const standing = new Map(connections.map((connection) => [connection.key, connection]));
   const past = new Set(before.connections.map(({ key }) => key));
@@ -60,7 +60,7 @@ function toNowhere({ connections }: Network, { nameOf, before, isForeign }: Pict
 
 const ENDED: ReadonlySet<string> = new Set(["rejected", "expired", "deleted-by-peer", "failed"]);
 
-/** A disabled route that exists; whether the program intends it is not known here. */
+/** An existing disabled route; the program's intention is unknown here. */
 function disabled({ connections }: Network, { nameOf, isForeign }: Picture, rows: readonly Row[]): Problem[] {
   const keys = new Set(connections.map(({ key }) => key));
   return rows
@@ -77,7 +77,7 @@ function disabled({ connections }: Network, { nameOf, isForeign }: Picture, rows
     });
 }
 
-/** Routes serve the subnets of their table; an existing table may have subnets that the report does not contain. */
+/** A route applies to the subnets of its table; an existing table may have subnets that the report does not contain. */
 function unassociated({ routeTables, connections }: Network, { nameOf, isWhole }: Picture): Problem[] {
   const keys = new Set(connections.map(({ key }) => key));
   return routeTables
@@ -159,7 +159,7 @@ function halves(
     });
 }
 
-/** For pictures: the direction without a route, for a connection that could carry traffic. */
+/** For diagrams: the direction without a route, for a connection that could carry traffic. */
 export function missingHalves(
   { nameOf, isWhole, ...picture }: Picture,
   when: "before" | "after",
@@ -186,12 +186,12 @@ export function missingHalves(
 
 interface Half {
   readonly end: NetworkEnd;
-  /** A route that is enabled. */
+  /** True if there is an enabled route. */
   readonly has: boolean;
   readonly isDisabled: boolean;
 }
 
-/** An account with a VPC record of its own, not only the far end of a connection. */
+/** Accounts with a complete VPC record, not only with the other end of a connection. */
 function accountsShown(vpcs: readonly NetworkVpc[], connections: readonly NetworkConnection[]): ReadonlySet<string> {
   const requesters = new Set(connections.map(({ requester }) => requester.accountId));
   return new Set(
@@ -201,7 +201,7 @@ function accountsShown(vpcs: readonly NetworkVpc[], connections: readonly Networ
   );
 }
 
-/** A–B–C: a route of A through its connection to B, with a destination beyond B. */
+/** A–B–C: a route of A to its connection to B, with a destination beyond B. */
 function transit({ connections, vpcs }: Network, { nameOf }: Picture, rows: readonly Row[]): Problem[] {
   const byKey = new Map(vpcs.map((vpc) => [vpc.key, vpc]));
   const byConnection = new Map(connections.map((connection) => [connection.key, connection]));
@@ -244,7 +244,7 @@ function foreign({ connections }: Network, { nameOf, isForeign, isManaged }: Pic
   );
   return connections.flatMap((connection): Problem[] => {
     const others = foreign.get(connection.key) ?? [];
-    // A connection that no stack manages may have routes that no stack manages.
+    // A connection that no stack manages may have unmanaged routes.
     if (others.length === 0 || !isManaged(connection.key)) return [];
     const texts = others.map(({ vpc, route }) => `${nameOf(vpc)} → ${route.destinationCidrBlock}`);
     return [

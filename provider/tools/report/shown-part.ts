@@ -1,19 +1,19 @@
-/** What a report draws of a network: all of it, or in a large one what the change touches. */
+/** The part of a network that a report draws: all of it or, if it is large, the changed part. */
 import { isDeepStrictEqual } from "node:util";
 import type { Network } from "../../network/network.js";
 import type { Picture } from "./picture.js";
 
 export interface ShownPart extends Picture {
-  /** Which part it is; absent if it is the whole. */
+  /** Description of the part; absent for the whole network. */
   readonly note?: string;
 }
 
-/** VPCs that a diagram in a comment has room for. */
+/** Maximum number of VPCs in a diagram in a comment. */
 const MOST_VPCS = 60;
-/** Mermaid refuses more: `maxEdges`, https://mermaid.js.org/config/schema-docs/config.html. */
+/** Mermaid's maximum: `maxEdges`, https://mermaid.js.org/config/schema-docs/config.html. */
 export const MOST_CONNECTIONS = 500;
 
-/** In a large network, the VPCs that change, those whose connections or routes change, and their peers. */
+/** In a large network: VPCs that change, VPCs with changed connections or routes, and their peers. */
 export function shownPart(picture: Picture): ShownPart {
   const { before, after } = picture;
   const most = Math.max(before.vpcs.length, after.vpcs.length);
@@ -38,7 +38,7 @@ export function shownPart(picture: Picture): ShownPart {
   return shown.size === all ? part : { ...part, note: `${shown.size} of ${all} VPCs: those that this change touches` };
 }
 
-/** In both forms where they differ, and those that are in one of the lists only. */
+/** Items that differ, and items that are in one list only. */
 function changed<T extends { readonly key: string }>(before: readonly T[], after: readonly T[]): T[] {
   const older = new Map(before.map((item) => [item.key, item]));
   const newer = new Map(after.map((item) => [item.key, item]));

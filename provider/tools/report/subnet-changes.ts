@@ -1,4 +1,4 @@
-/** Effects on traffic of changes of subnets and route tables: the routes of a table serve the subnets associated with it. */
+/** Effect on traffic of changes of subnets and route tables: the routes of a table apply to its associated subnets. */
 import type { NetworkRoute, NetworkRouteTable } from "../../network/network.js";
 import { isIdle } from "../../network/route-tables.js";
 import type { Change } from "../stack/preview.js";
@@ -36,7 +36,9 @@ export function subnetEffect(view: View, change: Change): Effect {
   }
 }
 
-/** Its association moves to another table: the routes through connections that only one of them has make the difference. */
+/**
+ * Its association moves to another table: the effect depends on the routes to connections that only one of the two has.
+ */
 function moved(view: View, before: StackResource, after: StackResource, block: string): Effect {
   const [old, now] = [tableOf(view, "before", before), tableOf(view, "after", after)];
   const what = `subnet ${block} moves from ${tableName(view, old)} to ${tableName(view, now)}`;
@@ -66,7 +68,9 @@ function moved(view: View, before: StackResource, after: StackResource, block: s
   return { what, consequence: "both have the same routes to peers", impact: "none" };
 }
 
-/** Routes of the former table that the new one gets in the same update. Of a table that is replaced they are its own change. */
+/**
+ * Routes of the former table that the new one gets in the same update. For a replaced table they are its own change.
+ */
 function lateRoutes(view: View, old: NetworkRouteTable, now: NetworkRouteTable): readonly NetworkRoute[] {
   const keyOf = (resource: StackResource | undefined) => resource?.id ?? resource?.urn;
   const isItsReplacement = view.changes.some(
@@ -114,7 +118,7 @@ export function routeTableEffect(view: View, change: Change): Effect {
     }
     case "delete": {
       const what = `the route table${place} is deleted`;
-      // Routes of the stacks are changes of their own.
+      // Routes of the stacks are separate changes.
       const others =
         old === undefined || isIdle(old)
           ? []
@@ -131,7 +135,7 @@ function cut(view: View, what: string, routes: readonly NetworkRoute[], how: str
   return { what, consequence, impact: "cut", ...(between && { between }) };
 }
 
-/** That of the subnet; the default one of a VPC of the stacks has no routes but those of the stacks. */
+/** The subnet's table; the default table of a VPC in the stacks has only the routes in the stacks. */
 function tableOf(view: View, when: "before" | "after", subnet: StackResource): NetworkRouteTable | undefined {
   const { routeTables, vpcs } = view.picture[when];
   const key = subnet.id ?? subnet.urn;

@@ -1,4 +1,4 @@
-/** Where a change stands: what it changes in the pictures before and after, and what goes with it. */
+/** Context of a change: the affected objects before and after, and dependent changes. */
 import { contains, readCidr, toCidr } from "../../network/cidr/cidr.js";
 import type { NetworkConnection, NetworkRoute, NetworkRouteTable } from "../../network/network.js";
 import { isLive } from "../../rules/states.js";
@@ -17,12 +17,12 @@ export interface Row {
 export class View {
   constructor(
     private readonly plan: StackPlan,
-    /** Of all stacks. */
+    /** Changes of all stacks. */
     readonly changes: readonly Change[],
     readonly picture: Picture,
   ) {}
 
-  /** Its ends are other VPCs than before, whatever its inputs. */
+  /** True if its ends are other VPCs than before, whatever its inputs. */
   moves(old: NetworkConnection, now: NetworkConnection): string {
     const moves = (["requester", "accepter"] as const).flatMap((side) => {
       const [was, is] = [old[side], now[side]];
@@ -34,7 +34,7 @@ export class View {
     return moves.join("; ");
   }
 
-  /** Routes of both ends that are deleted with it. */
+  /** Routes at both ends that are deleted with it. */
   cutsOf(old: NetworkConnection, how = "cut"): string {
     const rows = this.routesThrough("before", old);
     if (rows.length === 0) return "";
@@ -99,7 +99,7 @@ export class View {
     return resource && (resource.id ?? resource.urn);
   }
 
-  /** The connection's change that a route only follows. */
+  /** The change of a connection that causes the change of its route. */
   followed(old: NetworkConnection | undefined, now: NetworkConnection | undefined): string | undefined {
     const of = (connection: NetworkConnection | undefined) =>
       connection &&
@@ -121,7 +121,9 @@ export class View {
     )?.urn;
   }
 
-  /** By a route of the tables that its subnets then have; where these are not known, of any table of the VPC. */
+  /**
+   * True if a route of its subnets' tables after the change covers it; if these are unknown, of any table of the VPC.
+   */
   isStillRouted({ vpc, destination, table }: Row): boolean {
     const tables = this.picture.after.routeTables.filter((one) => one.vpc === vpc);
     const isRouted = (one: NetworkRouteTable | undefined) =>
@@ -132,7 +134,7 @@ export class View {
     );
   }
 
-  /** Routes of the table through active connections. */
+  /** Routes of the table to active connections. */
   carryingRoutes(when: "before" | "after", { routes }: NetworkRouteTable): readonly NetworkRoute[] {
     const connections = new Map(this.picture[when].connections.map((connection) => [connection.key, connection]));
     return routes.filter(({ connection, enabled }) => {
@@ -145,7 +147,7 @@ export class View {
     });
   }
 
-  /** A route of the table through an active connection has the destination. */
+  /** True if a route of the table to an active connection covers the destination. */
   isCovered(when: "before" | "after", table: NetworkRouteTable, destination: string): boolean {
     const reading = readCidr(destination);
     if (!("cidr" in reading)) return false;
@@ -154,7 +156,7 @@ export class View {
     );
   }
 
-  /** The replacement of its route table, which a route only follows. */
+  /** The replacement of a route table that causes the change of its route. */
   tableReplaced(table: NetworkRouteTable | undefined): string | undefined {
     return this.changes.find(
       ({ operation, before }) =>

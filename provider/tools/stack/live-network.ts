@@ -1,6 +1,6 @@
 /**
- * What an account holds, as a network: three listings for each region, whatever is in it, and one of subnets where a
- * VPC has further route tables, to know which address uses which.
+ * An account's objects as a network: three lists per region, whatever it contains, and one of subnets if a VPC has
+ * several route tables, to determine the table of each address.
  */
 import type {
   Backend,
@@ -47,7 +47,7 @@ export async function liveNetwork(backend: Backend, vendor: string, regions: rea
   ]);
 }
 
-/** CIDR blocks of the subnets, by the vendor's ID, in the regions where tables other than the default ones have any. */
+/** CIDR blocks of the subnets by the vendor's ID, in regions with non-default tables. */
 async function subnetBlocks(
   backend: Backend,
   tables: readonly RouteTableRecord[],
@@ -59,12 +59,12 @@ async function subnetBlocks(
   return new Map(lists.flat().map(({ id, cidrBlock }) => [id, cidrBlock]));
 }
 
-/** With the account and the regions that were read. */
+/** Together with the account, and the regions that were read. */
 export async function liveAccount(backend: Backend, vendor: string, regions: readonly string[]): Promise<LiveAccount> {
   return { vendor, accountId: backend.accountId, regions, network: await liveNetwork(backend, vendor, regions) };
 }
 
-/** One picture of several; of an object that several show, the first that knows its ranges counts. */
+/** Merges networks; of an object in several, the first one with CIDR blocks is used. */
 export function joinNetworks(networks: readonly Network[]): Network {
   const vpcs = new Map<string, NetworkVpc>();
   for (const vpc of networks.flatMap(({ vpcs }) => vpcs)) {
@@ -107,7 +107,7 @@ function vpcOf(vendor: string, vpc: VpcRecord): NetworkVpc {
   };
 }
 
-/** Ends that the account's own listing does not show. */
+/** Ends that the account's own lists do not contain. */
 function farVpcs(vendor: string, { requester, accepter }: PeeringRecord): NetworkVpc[] {
   return [requester, accepter].map(({ accountId, region, vpcId, cidrBlocks }) => ({
     key: formatId({ region, id: vpcId }),
@@ -161,7 +161,7 @@ function tableOf(
   };
 }
 
-/** `key` of the connection in the network, by either half or end that a route has as its next hop. */
+/** `key` of the connection in the network, by the ID of either half or end that a route has as its next hop. */
 function routeOf(
   { destinationCidrBlock, peeringConnectionId, nextHop, enabled }: RouteRecord,
   region: string,

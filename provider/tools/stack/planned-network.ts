@@ -1,4 +1,4 @@
-/** The network that stacks describe: what exists by its ids, what is planned by its URNs. */
+/** The network of stacks: existing objects by ID, planned ones by URN. */
 import type { Network, NetworkEnd, NetworkConnection, NetworkVpc } from "../../network/network.js";
 import { identityParts, parseId } from "../../engine/ids.js";
 import { plannedTables } from "./planned-tables.js";
@@ -8,7 +8,7 @@ import { rulesOf } from "../../rules/registry.js";
 import { knownState } from "../../rules/states.js";
 import type { StackResource } from "./resources.js";
 
-/** Resources of any number of stacks, each at most once. */
+/** Resources of any number of stacks, without duplicates. */
 export function networkOf(resources: readonly StackResource[]): Network {
   const keys = new Map(resources.map((resource) => [resource.urn, resource.id ?? resource.urn]));
   const vpcs = new Map(
@@ -21,7 +21,7 @@ export function networkOf(resources: readonly StackResource[]): Network {
   for (const resource of resources.filter(({ kind }) => kind === "PeeringAccepter")) {
     const key = connectionKeyOf(resource, keys);
     const known = connections.get(key);
-    // If both ends are in the program, the accepter has the later state: the connection's is that of its create.
+    // If both ends are in the program, the accepter has the later state: the connection's is from its creation.
     if (known !== undefined) connections.set(key, { ...known, state: acceptedState(resource, known.state) });
     else connections.set(key, connectionOf(resource, keys, vpcs));
   }
@@ -104,7 +104,7 @@ function connectionOf(
   };
 }
 
-/** An accepter's id is its connection's; before it has one, the connection it refers to. */
+/** The ID of an accepter is its connection's; before it has one, the connection it refers to. */
 function connectionKeyOf(resource: StackResource, keys: ReadonlyMap<string, string>): string {
   return (
     resource.id ??
@@ -126,7 +126,7 @@ function acceptedState({ inputs, outputs }: StackResource, state: PeeringState):
   return state === "pending-acceptance" ? "active" : state;
 }
 
-/** The ends of connections as the cloud reported them, by the vendor's ID of the VPC: of several the first. */
+/** Ends of connections as reported by the cloud, by the vendor's ID of the VPC; the first of several. */
 function reportedEnds(resources: readonly StackResource[]): ReadonlyMap<string, ReportedEnd> {
   const ends = resources
     .flatMap(({ outputs }) => [outputs["requester"], outputs["accepter"]] as (ReportedEnd | undefined)[])
@@ -134,7 +134,7 @@ function reportedEnds(resources: readonly StackResource[]): ReadonlyMap<string, 
   return new Map(ends.toReversed().map((end) => [end.vpcId, end]));
 }
 
-/** Another account's, or one that the stacks only refer to. */
+/** A VPC of another account, or one that the stacks only refer to. */
 function foreignVpc(
   end: NetworkEnd,
   { vendor }: NetworkConnection,

@@ -4,7 +4,7 @@ import type { Limits } from "../../rules/schema.js";
 import { networkOf } from "./planned-network.js";
 import type { StackPlan } from "./preview.js";
 
-/** @param nameOf of a VPC, for people */
+/** @param nameOf display name of a VPC */
 export function quotasOf(
   plans: readonly StackPlan[],
   live: readonly LiveAccount[],

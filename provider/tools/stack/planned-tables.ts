@@ -1,4 +1,4 @@
-/** The route tables that stacks describe: by RouteTable resources, and by the routes that they write into others. */
+/** The route tables in stacks: RouteTable resources, and tables into which their routes are written. */
 import { parseId, parseRouteId } from "../../engine/ids.js";
 import type { NetworkRoute, NetworkRouteTable, NetworkSubnet } from "../../network/network.js";
 import { keyOf, referred } from "./references.js";
@@ -13,7 +13,7 @@ export function plannedTables(resources: readonly StackResource[], keys: Keys): 
     of("RouteTable").map((resource) => [keyOf(resource), ownTable(resource, keys)] as const),
   );
   const subnets = new Map(of("Subnet").map((resource) => [keyOf(resource), placeOf(resource, keys)]));
-  // A program may have read the default table of a VPC, whose routes name the VPC.
+  // A program may have read the default table of a VPC whose routes name the VPC.
   const defaults = new Map(
     [...tables.values()].filter(({ isDefault }) => isDefault).map(({ key, vpc }) => [defaultOf(vpc), key]),
   );
@@ -32,7 +32,7 @@ export function plannedTables(resources: readonly StackResource[], keys: Keys): 
     known.routes.push(row);
     tables.set(key, known);
   }
-  // A default table without routes says nothing: it is the table of all addresses outside of other tables' subnets.
+  // A default table without routes adds nothing: it is the table of all addresses outside other tables' subnets.
   for (const { table, subnet } of subnets.values()) {
     const known = tables.get(defaults.get(table) ?? table);
     if (known === undefined) continue;
@@ -42,14 +42,14 @@ export function plannedTables(resources: readonly StackResource[], keys: Keys): 
   return [...tables.values()];
 }
 
-/** While it is put together. */
+/** Under construction. */
 interface OpenTable extends Omit<NetworkRouteTable, "subnets" | "routes" | "knownSubnets"> {
   readonly subnets: NetworkSubnet[];
   readonly routes: NetworkRoute[];
   knownSubnets?: NonNullable<NetworkRouteTable["knownSubnets"]>;
 }
 
-/** A new table has the subnets that the stacks give it. */
+/** A new table has the subnets that the stacks associate with it. */
 function ownTable(resource: StackResource, keys: Keys): OpenTable {
   const vpc = referred(resource, "vpc", keys) ?? "";
   const isDefault = resource.outputs["isDefault"] === true;

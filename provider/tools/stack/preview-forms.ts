@@ -1,7 +1,7 @@
 /**
- * The three forms in which the engine prints a preview, read as one: the digest (`--json`), a stream of events
- * (`--json` with PULUMI_ENABLE_STREAMING_JSON_PREVIEW), and a list of operations (`--output json`, since engine 3.259).
- * Anything else is refused: a gate that passes on input it cannot read is worse than none.
+ * Parser for the three forms in which the engine prints a preview: the digest (`--json`), a stream of events (`--json`
+ * with PULUMI_ENABLE_STREAMING_JSON_PREVIEW), and a list of operations (`--output json`, since engine 3.259). Other
+ * input is refused: a gate must not pass on input that it cannot read.
  */
 import { z } from "zod";
 import { issueText } from "../../declaration/issue-text.js";
@@ -11,7 +11,7 @@ import { kindOfType, resourceState, type ResourceState } from "./resources.js";
 export interface Preview {
   readonly steps: readonly PreviewStep[];
   readonly diagnostics: readonly Diagnostic[];
-  /** How many resources the preview counts as unchanged and leaves out of its list, of any package. */
+  /** Number of unchanged resources of any package that the preview counts but does not list. */
   readonly unlisted?: number;
 }
 
@@ -30,7 +30,7 @@ interface Diagnostic {
   readonly urn?: string | undefined;
 }
 
-/** @param saved the resources of the stack's state, if it is given: the list of operations has no properties. */
+/** @param saved the resources of the stack's state, if available: the list of operations has no properties */
 export function readPreview(text: string, saved: readonly ResourceState[] | undefined): Preview {
   const values = jsonIn(text);
   const [first] = values;
@@ -49,7 +49,7 @@ function unreadable(reason: string, fix = FIX, cause?: unknown): PeeringError {
 
 const FIX = "Use the standard output of `pulumi preview --json`";
 
-/** One value, or one a line. */
+/** A single JSON value, or one per line. */
 function jsonIn(text: string): unknown[] {
   try {
     return [JSON.parse(text)];
@@ -58,7 +58,7 @@ function jsonIn(text: string): unknown[] {
     try {
       if (lines.length > 1) return lines.map((line): unknown => JSON.parse(line));
     } catch {
-      // The first error is the useful one: most texts that are not JSON are not lines of JSON either.
+      // The first error is the useful one: most texts that are not JSON are not JSON lines either.
     }
     throw unreadable("it is not JSON", FIX, cause);
   }
@@ -101,7 +101,7 @@ const digest = z.object({
 /** Reads and unchanged resources are counted, and not always listed. */
 const CHANGES = ["create", "update", "delete", "replace", "import"];
 
-/** The engine leaves an empty list of steps out, so only its own count shows that some are missing. */
+/** The engine omits an empty list of steps, so only its count shows that some are missing. */
 function fromDigest({ changeSummary, ...preview }: z.infer<typeof digest>): Preview {
   const counted = CHANGES.filter((change) => (changeSummary[change] ?? 0) > 0);
   const lacking = counted.filter((change) => !preview.steps.some(({ op }) => op === change));
@@ -188,7 +188,7 @@ function fromOperations(
         throw unreadable(`${LISTED}, so the vendor of ${urn} is not known`);
       return { op, urn, newState: { urn, type, inputs: { account } } };
     }
-    // The id and the outputs of a replacement are known after the update only.
+    // The ID and outputs of a replacement are known only after the update.
     return { op, urn, oldState, newState: isReplacement(op) ? { ...oldState, id: "", outputs: {} } : oldState };
   });
   const diagnostics: Diagnostic[] = [OPERATIONS_LACK];

@@ -1,4 +1,4 @@
-/** A preview, read as the state of our resources now, their planned state, and the reasons. */
+/** Parses a preview into the present state of our resources, their planned state, and the reasons. */
 import { z } from "zod";
 import { issueText } from "../../declaration/issue-text.js";
 import { PeeringError } from "../../errors.js";
@@ -6,7 +6,7 @@ import { readPreview } from "./preview-forms.js";
 import { readResource, type ResourceState, resourceState, stackIn, type StackResource } from "./resources.js";
 import { ownEntry } from "../../lookup/own-entry.js";
 
-/** What the engine will do, in its own words; steps of one replacement are folded into `replace`. */
+/** The engine's name of the operation; the steps of one replacement are merged into `replace`. */
 export type Operation = "create" | "update" | "replace" | "delete" | "import" | "read";
 
 export interface Change {
@@ -16,28 +16,28 @@ export interface Change {
   readonly after?: StackResource;
   /** Inputs that differ. */
   readonly properties: readonly string[];
-  /** Of these, the ones that force a replacement. */
+  /** Of these, the inputs that require a replacement. */
   readonly replacing: readonly string[];
 }
 
-/** Something the refresh found to differ from what was saved. */
+/** A difference between state and cloud that the refresh found. */
 export interface Drift {
   readonly urn: string;
   readonly saved: StackResource;
-  /** Absent: it is gone. */
+  /** Absent if the object is deleted. */
   readonly found?: StackResource;
 }
 
 export interface StackPlan {
   readonly project: string;
   readonly stack: string;
-  /** The engine looked at the cloud first; without that, states are as of the last update. */
+  /** True if the engine refreshed first; otherwise states are those of the last update. */
   readonly isRefreshed: boolean;
-  /** Resources that do not change are here as well. */
+  /** True if unchanged resources are included. */
   readonly isWhole: boolean;
   readonly drift: readonly Drift[];
   readonly changes: readonly Change[];
-  /** Everything of ours that is in the stack now, after the refresh if there was one. */
+  /** All our resources in the stack at present, after the refresh if there was one. */
   readonly before: readonly StackResource[];
   readonly after: readonly StackResource[];
   /** Errors and warnings of the preview. */
@@ -49,9 +49,9 @@ export interface StackPlan {
 }
 
 /**
- * @param preview what the engine printed: see preview-forms.ts.
- * @param state the text of `pulumi stack export`. Without it, and without a refresh in the preview, resources that
- *   do not change are not known.
+ * @param preview output of the engine: see preview-forms.ts
+ * @param state output of `pulumi stack export`. Without it, and without a refresh in the preview, unchanged resources
+ * are unknown.
  */
 export function readPlan(preview: string, state?: string): StackPlan {
   const states = state === undefined ? undefined : statesIn(state);
@@ -62,7 +62,7 @@ export function readPlan(preview: string, state?: string): StackPlan {
   const changes = new Map<string, Change>();
   const after = new Map<string, StackResource>();
   const gone = new Set<string>();
-  // A preview shows a refresh with what was saved; what it found is what the steps after it start from.
+  // A preview shows a refresh with the saved state; the state found is the start of the steps after it.
   const looked = new Map<string, StackResource>();
   for (const { op, urn, oldState, newState, diffReasons, replaceReasons } of steps) {
     const older = oldState ? readResource(oldState) : undefined;
@@ -103,7 +103,7 @@ export function readPlan(preview: string, state?: string): StackPlan {
   const all = [...new Set([...before.keys(), ...after.keys()])];
   const remaining = all.filter((urn) => changes.get(urn)?.operation !== "delete");
   const { project, stack } = stackIn(steps[0]?.urn ?? saved[0]?.urn ?? "");
-  // Of a new stack there is nothing to refresh.
+  // A new stack has nothing to refresh.
   const isRefreshed = before.size === 0 || steps.some(({ op }) => op === "refresh");
   return {
     project,
@@ -122,12 +122,12 @@ export function readPlan(preview: string, state?: string): StackPlan {
   };
 }
 
-/** Our resources in the text of `pulumi stack export`. */
+/** Our resources in the output of `pulumi stack export`. */
 export function readState(text: string): StackResource[] {
   return statesIn(text).flatMap((state) => readResource(state) ?? []);
 }
 
-/** What an update leaves as it is: the plan of one names neither the id nor what the cloud reports. */
+/** Values that an update keeps: its plan contains neither the ID nor the outputs. */
 function keeping(older: StackResource | undefined, newer: StackResource): StackResource {
   const id = newer.id ?? older?.id;
   return { ...newer, ...(id !== undefined && { id }), outputs: { ...older?.outputs, ...newer.outputs } };
@@ -149,7 +149,7 @@ const OPERATIONS: Readonly<Record<string, Operation>> = {
 
 const stateFile = z.object({ deployment: z.object({ resources: z.array(resourceState).nullish() }) });
 
-/** All resources in the text of `pulumi stack export`, of any package. */
+/** All resources in the output of `pulumi stack export`, of any package. */
 export function statesIn(text: string): ResourceState[] {
   const fault = (reason: string, cause?: unknown) =>
     new PeeringError("invalid-input", `the state cannot be read: ${reason}`, {

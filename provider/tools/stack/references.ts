@@ -1,4 +1,4 @@
-/** How a resource of a stack is named, and what it refers to: by ids, and by URNs while the cloud has given none. */
+/** Keys and references of a stack's resources: by ID, or by URN until the cloud has assigned an ID. */
 import type { StackResource } from "./resources.js";
 
 export const keyOf = ({ id, urn }: StackResource): string => id ?? urn;

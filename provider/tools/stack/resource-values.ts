@@ -1,4 +1,4 @@
-/** The values of our resources in a preview or a state: those that are known, each of the type that it must have. */
+/** Values of our resources in a preview or a state: the known ones, checked by type. */
 import { z } from "zod";
 import { issueText } from "../../declaration/issue-text.js";
 import { PeeringError } from "../../errors.js";
@@ -10,8 +10,8 @@ import { rulesOf, VENDOR_IDS } from "../../rules/registry.js";
 type Values = Readonly<Record<string, unknown>>;
 
 /**
- * The values that are known, without the engine's own and without secrets.
- * @param resource its name, for the error of a value of another type
+ * The known values, without the engine's own and without secrets.
+ * @param resource its name, for errors about values of another type
  */
 export function knownValues(resource: string, values: Values = {}): Values {
   const known = Object.fromEntries(
@@ -29,7 +29,7 @@ export function knownValues(resource: string, values: Values = {}): Values {
   return known;
 }
 
-/** The engine's placeholders for values that are not known yet: a string, a number, a list, a map, … */
+/** The engine's placeholders for unknown values: a string, a number, a list, a map, … */
 const UNKNOWNS = new Set([
   "04da6b54-80e4-46f7-96ec-b56ff0331ba9",
   "1c4a061d-8072-4f0a-a4cb-0ff528b18fe7",
@@ -44,7 +44,7 @@ export function isUnknown(value: unknown): boolean {
   return typeof value === "string" && UNKNOWNS.has(value);
 }
 
-/** A preview shows a secret as this word, a state as an object with a signature. */
+/** A preview prints a secret as this word, a state as an object with a signature. */
 function isSecret(value: unknown): boolean {
   return value === "[secret]" || (typeof value === "object" && value !== null && SIGNATURE in value);
 }
@@ -59,7 +59,7 @@ const end = z.looseObject(
   { error: "it is not an object" },
 );
 
-/** The properties that the report, the topology and reach use. The others are shown as they are. */
+/** The properties that the report, the topology and reach use. Others are printed unchanged. */
 const shape = z.looseObject({
   account: account.optional(),
   name: text.nullish(),

@@ -1,4 +1,4 @@
-/** Resources as the engine writes them down, in a preview (`pulumi preview --json`) or a state (`pulumi stack export`). */
+/** Resources in the engine's form, in a preview (`pulumi preview --json`) or a state (`pulumi stack export`). */
 import { z } from "zod";
 import { isUnknown, knownValues } from "./resource-values.js";
 
@@ -11,13 +11,13 @@ export interface StackResource {
   readonly kind: Kind;
   /** The logical name in the program. */
   readonly name: string;
-  /** Absent until the cloud has given one. */
+  /** Absent until the cloud has assigned one. */
   readonly id?: string;
-  /** Inputs as checked; an unknown value is absent. */
+  /** Inputs after `check`; unknown values are absent. */
   readonly inputs: Readonly<Record<string, unknown>>;
-  /** What the cloud reported last; empty of what is yet to be made. */
+  /** Outputs of the last read; empty for a planned resource. */
   readonly outputs: Readonly<Record<string, unknown>>;
-  /** Input → URNs of the resources its value comes from. */
+  /** Input → URNs of the resources that its value comes from. */
   readonly comesFrom: Readonly<Record<string, readonly string[]>>;
   readonly isProtected: boolean;
   /** `retainOnDelete`. */
@@ -26,7 +26,7 @@ export interface StackResource {
 
 const properties = z.record(z.string(), z.unknown());
 
-/** The engine's `ResourceV3`, as far as it is read here. */
+/** The parts of the engine's `ResourceV3` that are read here. */
 export const resourceState = z.object({
   urn: z.string(),
   type: z.string(),
@@ -36,12 +36,12 @@ export const resourceState = z.object({
   propertyDependencies: z.record(z.string(), z.array(z.string()).readonly().nullable()).nullish(),
   protect: z.boolean().optional(),
   retainOnDelete: z.boolean().optional(),
-  /** Left over by a replacement that creates first. */
+  /** Left by a replacement that creates first. */
   delete: z.boolean().optional(),
 });
 export type ResourceState = z.infer<typeof resourceState>;
 
-/** Of the dynamic provider, and of the package `vpcpeering`. */
+/** Types of the dynamic provider, and of the package `vpcpeering`. */
 const OWN_TYPE = /^(?:pulumi-nodejs:dynamic\/vpcpeering|vpcpeering:index):(\w+)$/;
 
 export function kindOfType(type: string): Kind | undefined {
@@ -73,7 +73,7 @@ export function nameIn(urn: string): string {
   return urn.split("::").slice(3).join("::");
 }
 
-/** The project and the stack that a URN belongs to. */
+/** Project and stack in a URN. */
 export function stackIn(urn: string): { readonly stack: string; readonly project: string } {
   const [head, project = ""] = urn.split("::");
   return { stack: head!.split(":")[2] ?? "", project };

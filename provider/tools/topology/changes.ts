@@ -1,4 +1,4 @@
-/** What of a network is new, changed, replaced or going. */
+/** Changes in a network: new, changed, replaced or deleted objects. */
 import type { Network, NetworkEnd, NetworkConnection, NetworkRoute, NetworkVpc } from "../../network/network.js";
 import { isIdle } from "../../network/route-tables.js";
 
@@ -12,7 +12,7 @@ export type Mark = keyof typeof MARKS;
 
 export interface Comparison {
   readonly before: Network;
-  /** Key of what is recreated → the key of what it replaces, which may be the same. */
+  /** Key of a recreated object → key of the one that it replaces, which may be equal. */
   readonly replaced: ReadonlyMap<string, string>;
 }
 

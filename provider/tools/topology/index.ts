@@ -1,4 +1,4 @@
-/** A network as a picture: what it shows, and the formats it comes in. */
+/** A network as a diagram: its contents, and its formats. */
 export type { Topology } from "./topology.js";
 export { topologyOf } from "./topology.js";
 export { replacedIn, topologyAfter, topologyOfStacks } from "./plans.js";

@@ -1,4 +1,4 @@
-/** The topology of stacks: as they are, or as a preview will leave them. */
+/** The topology of stacks: at present, or after a preview. */
 import { identityParts } from "../../engine/ids.js";
 import { networkOf } from "../stack/planned-network.js";
 import type { StackPlan } from "../stack/preview.js";
@@ -20,13 +20,13 @@ export function topologyOfStacks(plans: readonly StackPlan[], others: readonly S
   return topologyOf(networkOf(after), { before: networkOf(before), replaced: replacedIn(plans), shownAccounts });
 }
 
-/** What is left when it is done, without what goes. */
+/** The network after the update, without deleted objects. */
 export function topologyAfter(plans: readonly StackPlan[], others: readonly StackResource[] = []): Topology {
   const settled = plans.flatMap(({ after }) => after);
   return topologyOfStacks([], [...others, ...settled]);
 }
 
-/** Keys of what is recreated → the keys of what it replaces. */
+/** Key of a recreated object → key of the one that it replaces. */
 export function replacedIn(plans: readonly StackPlan[]): Map<string, string> {
   const replaced = new Map<string, string>();
   const changes = plans.flatMap(({ changes }) => changes).filter(({ operation }) => operation === "replace");
@@ -37,5 +37,5 @@ export function replacedIn(plans: readonly StackPlan[]): Map<string, string> {
   return replaced;
 }
 
-/** An accepter is the far half of a connection, which its own replacement does not change. */
+/** An accepter is the other half of a connection, which its own replacement does not change. */
 const DRAWN: Readonly<Partial<Record<StackResource["kind"], true>>> = { Vpc: true, PeeringConnection: true };

@@ -7,7 +7,7 @@ import type { Mark, Marked, TableRoute } from "./changes.js";
 export interface TopologyRoute extends NetworkRoute {
   readonly table: string;
   readonly mark?: Mark;
-  /** Change of the traffic of a route through a connection. */
+  /** Effect on the traffic of a route to a connection. */
   readonly leads?: "over" | "nowhere" | "disabled" | "no-subnet" | "out-of-the-picture";
 }
 
@@ -23,7 +23,7 @@ interface ConnectionStanding {
   readonly isGoing: boolean;
 }
 
-/** @param routes of one VPC */
+/** @param routes routes of one VPC */
 export function routesFrom(
   routes: readonly Marked<TableRoute>[],
   connections: ReadonlyMap<string, ConnectionStanding>,

@@ -1,4 +1,4 @@
-/** The form of a picture: lines between VPCs, or a row and a column for each. */
+/** Form of a diagram: lines between VPCs, or a matrix. */
 import { isMesh } from "./layout/matrix.js";
 import type { Topology } from "./topology.js";
 

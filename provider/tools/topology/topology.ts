@@ -1,4 +1,4 @@
-/** A network prepared for a picture: its changes, and connections without a route at one end. */
+/** A network prepared for a diagram: its changes, and connections without a route at one end. */
 import type { Network, NetworkEnd, NetworkConnection, NetworkSubnet, NetworkVpc } from "../../network/network.js";
 import { groupBy } from "../../lookup/group-by.js";
 import type { PeeringState } from "../../rules/schema.js";
@@ -15,7 +15,7 @@ export interface Topology {
 export interface TopologyAccount {
   readonly vendor: string;
   readonly accountId: string;
-  /** The vendor's name for people, and the account. */
+  /** The vendor's display name, and the account. */
   readonly title: string;
   readonly regions: readonly { readonly region: string; readonly vpcs: readonly string[] }[];
 }
@@ -45,11 +45,11 @@ export interface TopologyEnd extends NetworkEnd {
 }
 
 export interface TopologyOptions extends Partial<Comparison> {
-  /** `vendor/account` of the accounts whose routes are all known; default: those with a route table in the picture. */
+  /** `vendor/account` of the accounts whose routes are all known; default: those with a route table in the network. */
   readonly shownAccounts?: ReadonlySet<string>;
 }
 
-/** @param network as it is, or after the change where `before` is given too. */
+/** @param network the present network, or the network after the change if `before` is given */
 export function topologyOf(network: Network, options: TopologyOptions = {}): Topology {
   const { vpcs, connections, routes } = compareNetworks(network, options);
   const byKey = new Map(vpcs.map(({ item }) => [item.key, item]));

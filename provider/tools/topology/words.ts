@@ -1,4 +1,4 @@
-/** The texts of a picture, the same in every format. */
+/** Texts of a diagram, the same in every format. */
 import { MARKS, type Mark } from "./changes.js";
 import type { TopologyRoute } from "./routes.js";
 import type { Topology, TopologyEnd, TopologyConnection, TopologyVpc } from "./topology.js";
@@ -22,7 +22,7 @@ export function regionTitle(region: string): string {
   return region === "" ? "region not known" : region;
 }
 
-/** Of a VPC, as much of its ranges as there is room for. */
+/** The CIDR blocks of a VPC that fit. */
 export function rangeLines({ cidrBlocks }: TopologyVpc, lines: number): string[] {
   if (cidrBlocks.length === 0) return ["CIDR blocks not shown"];
   if (cidrBlocks.length <= lines) return [...cidrBlocks];
@@ -30,7 +30,7 @@ export function rangeLines({ cidrBlocks }: TopologyVpc, lines: number): string[]
   return [...cidrBlocks.slice(0, lines - 1), `${last} +${cidrBlocks.length - lines}`];
 }
 
-/** What is wrong at one end, or undefined. */
+/** The problem at one end, or `undefined`. */
 export function missingWords(end: TopologyEnd, names: ReadonlyMap<string, string>, far: TopologyEnd) {
   if (end.way.routes !== "missing") return undefined;
   const ranges = end.way.uncovered.length === 0 ? "" : ` (${end.way.uncovered.join(", ")})`;

@@ -1,4 +1,4 @@
-/** The networks before and after as one picture for the page, as `vpc-peering topology` draws them. */
+/** The networks before and after as one diagram for the HTML page, drawn like `vpc-peering topology`. */
 import type { Network } from "../../../network/network.js";
 import { render, topologyOf } from "../../topology/index.js";
 import type { ShownPart } from "../shown-part.js";

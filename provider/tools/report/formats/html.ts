@@ -1,4 +1,4 @@
-/** The report as one page without anything from outside: it opens anywhere, also years later. */
+/** The report as one self-contained HTML page without external resources. */
 import { shownPart } from "../shown-part.js";
 import { escapeXml } from "../../topology/formats/escape.js";
 import { drawingOf } from "./drawing.js";
@@ -132,7 +132,7 @@ function section(title: string, items: readonly string[]): string[] {
 const named = ({ name, what }: { readonly name: string; readonly what: string }): string =>
   `<b>${escapeXml(name)}</b>: ${escapeXml(what)}`;
 
-/** More than anybody reads at once. */
+/** Maximum number of rows that are shown at once. */
 const MOST_ROWS = 12;
 
 function quotasPart({ quotas }: Report): string[] {

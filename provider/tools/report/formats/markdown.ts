@@ -17,7 +17,7 @@ import {
 } from "./sections.js";
 import { count } from "./wording.js";
 
-/** By which a bot finds its comment again; invisible where Markdown is shown. */
+/** Marks the comment for a bot that updates it; invisible in rendered Markdown. */
 export const MARKER = "<!-- vpc-peering report -->";
 
 export function toMarkdown(report: Report): string {
@@ -73,7 +73,7 @@ function findingsPart({ findings }: Report): string[] {
   return ["### Findings", ...foldedList(lines, "finding")];
 }
 
-/** More than anybody reads at once. */
+/** Maximum number of lines that are shown at once. */
 const MOST_LINES = 12;
 
 function foldedList(lines: readonly string[], what: string): string[] {

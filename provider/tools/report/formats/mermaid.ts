@@ -1,6 +1,6 @@
 /**
- * A network as Mermaid, which GitHub and GitLab draw: accounts and regions as boxes, connections coloured by their
- * change.
+ * A network as a Mermaid diagram, which GitHub and GitLab render: accounts and regions as boxes, connections coloured
+ * by change.
  */
 import type { NetworkConnection, NetworkVpc } from "../../../network/network.js";
 import { groupBy } from "../../../lookup/group-by.js";
@@ -8,7 +8,7 @@ import { escapeMermaid } from "../../topology/formats/escape.js";
 import type { Picture } from "../picture.js";
 import { missingHalves } from "../route-findings.js";
 
-/** Beyond, labels cover each other. */
+/** Above this number, labels cover each other. */
 const MOST_LABELS = 20;
 
 export function mermaidOf(picture: Picture, when: "before" | "after"): string {
@@ -52,7 +52,7 @@ export function mermaidOf(picture: Picture, when: "before" | "after"): string {
   ].join("\n");
 }
 
-/** Before: what goes. After: what comes. */
+/** Before: deleted objects. After: new objects. */
 const COLOURS = { before: "#cf222e", after: "#1a7f37", waiting: "#bf8700" } as const;
 
 function labelOf({ bandwidthMbps, state }: NetworkConnection): string {

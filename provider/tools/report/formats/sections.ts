@@ -1,4 +1,4 @@
-/** What both forms for people show, in their order and words. */
+/** Parts common to the Markdown and HTML reports: order and wording. */
 import { money } from "../cost-change.js";
 import type { Finding, Impact, Report, ReportedChange, ReportedQuota, Verdict } from "../report.js";
 import { count } from "./wording.js";
@@ -22,21 +22,21 @@ export const IMPACTS: Readonly<Record<Impact, string>> = {
 };
 
 const ORDER: readonly Impact[] = ["cut", "interruption", "unknown", "waits", "opens", "none"];
-/** A longer table hides what matters. */
+/** Maximum number of rows of a table. */
 const MOST_ROWS = 8;
 
-/** A preview that fails contains only the steps before the failure. */
+/** A failed preview contains only the steps before the failure. */
 export const INCOMPLETE = "The preview ended early, so this report is incomplete.";
 
 export interface ShownChanges {
   readonly first: readonly ReportedChange[];
-  /** Harmless ones, where there are too many to show them at once. */
+  /** Harmless changes, if there are too many to show at once. */
   readonly folded: readonly ReportedChange[];
   readonly foldedTitle: string;
   readonly following: string;
 }
 
-/** The worst first. Changes that only follow from a connection's are counted, not listed. */
+/** Most severe first. Changes that only follow from a connection's change are counted, not listed. */
 export function shownChanges({ changes }: Report): ShownChanges {
   const sorted = [...changes]
     .filter(({ partOf }) => partOf === undefined)
@@ -102,7 +102,7 @@ export function findingText({ what, fix, source }: Finding): string {
 export const findingMark = ({ severity, isNew }: Finding): string =>
   `${{ error: "⛔", warning: "⚠️", info: "ℹ️" }[severity]}${isNew ? "" : " (before too)"}`;
 
-/** Of what, used, added by the plan, limit. */
+/** Scope, used, added by the plan, limit. */
 export const QUOTA_HEAD = ["Peering connections of", "Used", "The plan adds", "Limit"] as const;
 
 export const quotaRow = ({ of, used, added, limit, exceeded }: ReportedQuota): readonly string[] => [
@@ -133,6 +133,6 @@ export function unrefreshed({ stacks, changes }: Report): string | undefined {
 }
 
 function withStop(text: string): string {
-  // The engine's messages end with our code in brackets, after a full stop.
+  // The engine's messages end with our error code in brackets, after a full stop.
   return /[.!?]( \([\w-]+\))?$/.test(text) ? text : `${text}.`;
 }

@@ -1,9 +1,9 @@
-/** Changed properties in a reviewer's words. */
+/** Wording of changed properties for reviewers. */
 import type { Change } from "../../stack/preview.js";
 import type { StackResource } from "../../stack/resources.js";
 import { ownEntry } from "../../../lookup/own-entry.js";
 
-/** `bandwidth 10 → 50 Mbps`; of what the engine does not show yet, that it is known after the update only. */
+/** `bandwidth 10 → 50 Mbps`; for a value that the engine does not show yet: known after the update. */
 export function wordsOf(property: string, before: StackResource | undefined, after: StackResource | undefined): string {
   const word = ownEntry(WORDS, property) ?? { name: spaced(property) };
   const unit = word.unit === undefined ? "" : ` ${word.unit}`;
@@ -17,10 +17,10 @@ export function wordsOf(property: string, before: StackResource | undefined, aft
   return old === now ? word.name : `${word.name} ${old} → ${now}${unit}`;
 }
 
-/** The program's value; the resources that an unknown input comes from are left out. */
+/** The program's value; the resources that an unknown input comes from are omitted. */
 export function wording({ properties, replacing, before, after, operation }: Change): string {
   const named = operation === "replace" && replacing.length > 0 ? replacing : properties;
-  // The keys of the tags, which change with the tags.
+  // Keys of the tags, which change with the tags.
   return (
     named
       .filter((property) => property !== "ownTags")
@@ -50,7 +50,7 @@ const WORDS: Readonly<Record<string, { readonly name: string; readonly unit?: st
   account: { name: "account" },
 };
 
-/** An input, where it is set and known. */
+/** An input, if it is set and known. */
 export function textOf(resource: StackResource | undefined, property: string): string | undefined {
   const value = resource?.inputs[property];
   return value === undefined || value === null ? undefined : valueText(value);

@@ -54,7 +54,7 @@ function drawConnection(connection: TopologyConnection): string {
   return `${quote(connection.requester.vpc)} -- ${quote(connection.accepter.vpc)} [${attributes(text)}];`;
 }
 
-/** Graphviz has no patterns of one's own. */
+/** Graphviz has no custom dash patterns. */
 function lineStyle(dash: string): string {
   if (dash === "") return "solid";
   return Number.parseInt(dash, 10) < 4 ? "dotted" : "dashed";
@@ -67,7 +67,7 @@ function attributes(values: Readonly<Record<string, string>>): string {
     .join(", ");
 }
 
-/** Inside quotes only these mean something; `\N` and the like would be replaced in labels. */
+/** Characters with a meaning inside quotes; `\N` and others would be replaced in labels. */
 function quote(text: string): string {
   return `"${text.replace(/\\/g, "\\\\").replace(/"/g, '\\"').replace(/\r?\n/g, "\\n")}"`;
 }

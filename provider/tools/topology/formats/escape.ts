@@ -1,14 +1,14 @@
-/** Escapes names, which are untrusted, so that a picture never contains code from them. */
+/** Escapes names, which are untrusted, so that a diagram never contains code from them. */
 export function escapeXml(text: string): string {
   return text.replace(/[&<>"']/g, (letter) => ENTITIES[letter]!).replace(CONTROLS, "\uFFFD");
 }
 
-/** Entity codes as Mermaid writes them, by number; also of the characters that would begin Markdown or HTML. */
+/** Numeric entity codes in Mermaid's notation, also for characters that would start Markdown or HTML. */
 export function escapeMermaid(text: string): string {
   return text.replace(/[#"<>&`\\\n\r\u2028\u2029]/g, (letter) => `#${letter.codePointAt(0)};`);
 }
 
-/** JSON inside a `<script>` element, where `</script>` would end it. */
+/** JSON for a `<script>` element, which `</script>` would end. */
 export function jsonForScript(value: unknown): string {
   return JSON.stringify(value).replace(
     /[<>&\u2028\u2029]/g,
@@ -24,6 +24,6 @@ const ENTITIES: Readonly<Record<string, string>> = {
   "'": "&#39;",
 };
 
-/** XML 1.0 has no place for them, not even as entities. */
+/** Characters that XML 1.0 does not allow, not even as entities. */
 // eslint-disable-next-line no-control-regex
 const CONTROLS = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g;

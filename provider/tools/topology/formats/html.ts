@@ -1,4 +1,4 @@
-/** One page that needs nothing else: no network, no other file. Its policy lets no script run but its own. */
+/** One self-contained HTML page without external files. Its content security policy allows only its own script. */
 import { createHash } from "node:crypto";
 import { makeCamera } from "../page/camera.js";
 import { describeSelected } from "../page/details.js";
@@ -55,7 +55,7 @@ ${renderSvg(topology, { shape, interactive: { hasTabStops: topology.vpcs.length 
 }
 
 const LEGEND_WIDTH = 1200;
-/** With more than this, the tab key is no useful navigation; use the search. */
+/** Above this number, tab-key navigation is not useful; use the search. */
 const MOST_TAB_STOPS = 120;
 
 const PARTS = { makeCamera, describeSelected, findIn, savePicture };

@@ -1,4 +1,4 @@
-/** Each format by its name, which is also its file's extension. */
+/** Formats by name, which is also the file extension. */
 import type { Shape } from "../shape.js";
 import type { Topology } from "../topology.js";
 import { renderDot } from "./dot.js";
@@ -21,11 +21,11 @@ export type Format = keyof typeof RENDERERS;
 export const FORMATS = Object.keys(RENDERERS) as Format[];
 
 export interface RenderOptions {
-  /** Of a page. */
+  /** For an HTML page. */
   readonly title?: string;
-  /** Of SVG, alone or in a page. */
+  /** For SVG, alone or in a page. */
   readonly shape?: Shape;
-  /** Of SVG: as a part of a page in light colours. */
+  /** For SVG: part of a page with light colours. */
   readonly isInline?: boolean;
 }
 

@@ -1,4 +1,4 @@
-/** What lines, triangles and badges mean; only what the picture has. */
+/** Legend of lines, triangles and badges, limited to those in the diagram. */
 import type { PeeringState } from "../../../rules/schema.js";
 import { MARKS, type Mark } from "../changes.js";
 import { SIZES } from "../layout/density.js";
@@ -37,12 +37,12 @@ const [MARGIN, ROW, BETWEEN] = [20, 22, 22];
 
 interface Entry {
   readonly draw: string;
-  /** Width of what is drawn. */
+  /** Width of the symbol. */
   readonly sign: number;
   readonly text: string;
 }
 
-/** Of a state, and of a missing route. */
+/** Symbols of a state, and of a missing route. */
 const SIGNS = {
   lines: {
     draw: (state: PeeringState) => `<g class="${state}"><path class="line" d="M0 0H38"/></g>`,

@@ -1,4 +1,4 @@
-/** Mermaid, which GitHub and GitLab draw by themselves: https://mermaid.js.org/syntax/flowchart.html (version 11). */
+/** Mermaid, which GitHub and GitLab render: https://mermaid.js.org/syntax/flowchart.html (version 11). */
 import { MARKS } from "../changes.js";
 import type { Topology, TopologyConnection, TopologyVpc } from "../topology.js";
 import { isMissing, leadsNowhere, connectionLabel, markWord, regionTitle } from "../words.js";
@@ -49,7 +49,7 @@ function vpcText(vpc: TopologyVpc): string {
   return `"${lines.map(escapeMermaid).join("<br/>")}"`;
 }
 
-/** Undirected: traffic flows both ways, for requests from either end. */
+/** Undirected: traffic flows in both directions, whichever end starts it. */
 function lineOf(connection: TopologyConnection): string {
   const [own, far] = [isMissing(connection.requester), isMissing(connection.accepter)];
   const missing = own && far ? "⚠ no routes" : own ? "⚠ no route there" : far ? "⚠ no route back" : "";

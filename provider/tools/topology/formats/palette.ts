@@ -11,7 +11,7 @@ export interface Tone {
 }
 
 export interface LineStyle extends Tone {
-  /** As `stroke-dasharray` takes it; empty for a solid line. */
+  /** Value of `stroke-dasharray`; empty for a solid line. */
   readonly dash: string;
 }
 
@@ -38,7 +38,7 @@ export const MARK_TONES: Readonly<Record<Mark, Tone>> = { new: GREEN, changed: B
 
 export const WARNING = RED;
 
-/** Grounds, frames and texts. */
+/** Backgrounds, borders and texts. */
 export const SURFACES = {
   ground: { light: "#ffffff", dark: "#12161c" },
   account: { light: "#f4f6f9", dark: "#1a2028" },

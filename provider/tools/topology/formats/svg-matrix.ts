@@ -1,4 +1,4 @@
-/** A mesh as SVG: cells for connections, signs for exceptions only; the rest appears on click and on hover. */
+/** A mesh as an SVG matrix: cells for connections, symbols for exceptions only; details on click and on hover. */
 import { groupBy } from "../../../lookup/group-by.js";
 import { MARKS } from "../changes.js";
 import type { Box, Point } from "../layout/geometry.js";
@@ -28,10 +28,10 @@ export function drawMatrix(topology: Topology, matrix: Matrix, control: string):
   ].join("\n");
 }
 
-/** Below this side, the whole is too large for a screen, and nothing of it can be read from afar. */
+/** With smaller cells the matrix is larger than a screen, and not legible as a whole. */
 const LEGIBLE = 20;
 
-/** The group's region across its own block, so large that it can be read where the whole is seen. */
+/** The group's region across its block, large enough to read when the whole is visible. */
 function drawOverview({ region, offset, length }: MatrixGroup, { origin }: Matrix): string {
   const size = Math.min(length / 5, (length * 0.9) / textWidth(region, 1, true));
   const middle = { x: origin.x + offset + length / 2, y: origin.y + offset + length / 2 + size / 3 };
@@ -54,7 +54,7 @@ function drawBlock({ origin, cell }: Matrix, row: MatrixGroup, column: MatrixGro
   return `<rect class="block" ${place(box)}/>${grid}`;
 }
 
-/** Above its rows; above its columns, the region alone. */
+/** Above its rows; above its columns, only the region. */
 function drawHeadings({ account, region, offset, length }: MatrixGroup, { origin, columns }: Matrix): string[] {
   const left = columns.number.x;
   const width = origin.x - left - 8;
@@ -62,14 +62,14 @@ function drawHeadings({ account, region, offset, length }: MatrixGroup, { origin
   return [
     ...(account === undefined ? [] : [drawHeading("account", account, { x: left, y: y - HEADING + 6 }, width)]),
     drawHeading("region", region, { x: left, y }, width),
-    // Cut off to a letter or two, it would name nothing: the rows have it in full.
+    // Omitted if only one or two letters fit: the rows contain the full text.
     ...(textWidth(region, MATRIX_SIZES.heading, true) <= 2 * length
       ? [drawHeading("region", region, { x: origin.x + offset, y: origin.y - COLUMN_NUMBERS - 6 }, length)]
       : []),
   ];
 }
 
-/** `data-grow` is by how much the page may enlarge it while the whole is small. */
+/** `data-grow` is the factor by which the page may enlarge it while the whole is small. */
 function drawHeading(kind: "account" | "region", title: string, at: Point, width: number): string {
   const { heading } = MATRIX_SIZES;
   const shown = fitted(title, width, heading, true);
@@ -105,7 +105,7 @@ function drawRow(vpc: TopologyVpc, { rows, origin, cell, columns }: Matrix, cont
 <g class="vpc column" data-vpc="${key}" aria-hidden="true"><title>${escapeXml(words)}</title><rect class="box" ${place(column)} rx="3"/><text class="number" ${columnText(column, number)}>${number}</text></g>`;
 }
 
-/** Upright where three digits have no room side by side. */
+/** Vertical if three digits do not fit side by side. */
 function columnText({ x, y, width, height }: Box, number: number): string {
   const [middle, bottom] = [x + width / 2, y + height - 6];
   if (textWidth(String(number), MATRIX_SIZES.number) <= width - 2)

@@ -1,4 +1,4 @@
-/** Pieces of SVG that lines and matrices share. */
+/** SVG elements common to line diagrams and matrices. */
 import { SIZES } from "../layout/density.js";
 import type { Box, Point } from "../layout/geometry.js";
 import { escapeXml } from "./escape.js";
@@ -14,7 +14,7 @@ export function centred({ x, y }: Point, width: number, height: number): Box {
   return { x: x - width / 2, y: y - height / 2, width, height };
 }
 
-/** A warning. */
+/** Symbol of a warning. */
 export function triangle({ x, y }: Point, side: number, words: string): string {
   const half = side / 2;
   return `<g class="warning"><title>${escapeXml(words)}</title><path d="M${pair({ x, y: y - half })}L${pair({ x: x + half, y: y + half })}L${pair({ x: x - half, y: y + half })}Z"/><text ${point({ x, y: y + half - 2.5 })}${side < SIZES.warning ? ` font-size="${round(side * 0.7)}"` : ""}>!</text></g>`;

@@ -1,9 +1,9 @@
-/** Literal colours, light ones first: viewers that know neither variables nor `prefers-color-scheme` show those. */
+/** Literal colours, light ones first: viewers without CSS variables or `prefers-color-scheme` use those. */
 import { SIZES } from "../layout/density.js";
 import { MATRIX_SIZES } from "../layout/matrix.js";
 import { MARK_TONES, STATE_STYLES, SURFACES, type Tone, WARNING } from "./palette.js";
 
-/** @param only not the reader's scheme, but this one */
+/** @param only this colour scheme instead of the reader's */
 export function svgStyle(only?: Scheme): string {
   if (only !== undefined) return `${SHAPES}\n${colours(only)}`;
   return `${SHAPES}

@@ -1,4 +1,4 @@
-/** The picture as SVG: alone in a file, or inside the page that can be zoomed and searched. */
+/** The diagram as SVG: as a file, or inside the page that can be zoomed and searched. */
 import { SIZES, type Title, vpcHeight } from "../layout/density.js";
 import type { Frame } from "../layout/frames.js";
 import type { Box } from "../layout/geometry.js";
@@ -28,9 +28,9 @@ import { svgStyle } from "./svg-style.js";
 export interface SvgOptions {
   /** Default: a matrix for a mesh. */
   readonly shape?: Shape;
-  /** A part of a page in light colours; alone, it follows the reader's. */
+  /** Part of a page with light colours; a separate file follows the reader's scheme. */
   readonly isInline?: boolean;
-  /** In a page: lengths for its script, and whether VPCs and connections can be reached with the tab key. */
+  /** In a page: lengths for its script, and whether the tab key reaches VPCs and connections. */
   readonly interactive?: { readonly hasTabStops: boolean };
 }
 
@@ -104,7 +104,7 @@ function drawFrame(kind: FrameKind, frame: Frame): string {
   return `<rect class="frame ${kind}" ${place(frame)} rx="10"/>`;
 }
 
-/** Above the lines. `data-grow` is by how much the page may enlarge it while the whole is small. */
+/** Above the lines. `data-grow` is the factor by which the page may enlarge it while the whole is small. */
 function drawTitle(kind: FrameKind, { title, ...box }: Frame, { size, height }: Title): string {
   const room = box.width - 2 * SIZES.framePadding;
   const shown = fitted(title, room, size, true);

@@ -1,7 +1,7 @@
 /**
- * Places boxes so that connected ones are close and few connections pass behind other boxes. Several arrangements are
+ * Places boxes so that connected ones are close and few lines pass behind other boxes. Several arrangements are
  * computed, in rows and in the ranks of `@dagrejs/dagre`, and the most legible one is used: ranks suit chains and hubs,
- * but grow without bound on one side for a star of fifty; rows do not.
+ * but become too wide for a star of fifty; rows do not.
  */
 import type { Gaps } from "./density.js";
 import { type Box, centreOf, crosses, distance, type Point, type Size } from "./geometry.js";
@@ -20,7 +20,7 @@ export interface Arrangement extends Size {
   readonly at: ReadonlyMap<string, Point>;
 }
 
-/** @param leastWidth what the frame around it takes anyhow. */
+/** @param leastWidth minimum width that the surrounding frame needs */
 export function arrange(items: readonly Item[], ties: readonly Tie[], gaps: Gaps, leastWidth = 0): Arrangement {
   const close = nearest(items, ties);
   const candidates = [
@@ -37,12 +37,15 @@ export function arrange(items: readonly Item[], ties: readonly Tie[], gaps: Gaps
   return best!.arrangement;
 }
 
-/** Beyond it dagre takes seconds, and its ranks are too long to be looked at. */
+/** Above this number dagre takes seconds, and its ranks are too long to be useful. */
 const MOST_RANKED = 100;
-/** Of a screen, and nearly of a page. */
+/** Aspect ratio of a screen, and nearly of a page. */
 const ASPECT = 1.6;
 
-/** What it costs the reader: size on the screen, empty space, length of the ties, and ties that pass behind boxes. */
+/**
+ * Cost of an arrangement for the reader: size on the screen, empty space, length of lines, and lines that pass behind
+ * boxes.
+ */
 function burdenOf(
   { at, width: inner, height }: Arrangement,
   items: readonly Item[],
@@ -65,7 +68,7 @@ function burdenOf(
   return size + 2 * area + (weights === 0 ? 0 : (length + behind * size * 0.25) / weights);
 }
 
-/** Breadth first from the most tied one, so that neighbours come close in a row. */
+/** Breadth-first from the box with most connections, so that neighbours are close in a row. */
 function nearest(items: readonly Item[], ties: readonly Tie[]): Item[] {
   const neighbours = new Map(items.map(({ key }) => [key, [] as string[]]));
   for (const { from, to } of ties) {
@@ -104,7 +107,7 @@ function inRows(items: readonly Item[], limit: number, gaps: Gaps): Arrangement 
   return { at, width, height: y + rowHeight };
 }
 
-/** As far as it is used: the types that the package brings are those of its ES module, and mostly `any`. */
+/** The parts that are used: the package's own types are those of its ES module, and mostly `any`. */
 interface Dagre {
   readonly layout: (graph: DagreGraph) => void;
   readonly graphlib: {
@@ -122,7 +125,7 @@ interface DagreGraph {
   node(key: string): Box;
 }
 
-/** Each connected part in ranks, the parts in rows. */
+/** Each connected component in ranks, the components in rows. */
 function inRanks(items: readonly Item[], ties: readonly Tie[], direction: "LR" | "TB", gaps: Gaps): Arrangement {
   const dagre = require("@dagrejs/dagre") as Dagre;
   const graph = new dagre.graphlib.Graph();

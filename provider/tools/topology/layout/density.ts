@@ -1,4 +1,4 @@
-/** How much room everything gets: a small picture is read at once, a large one is zoomed into. */
+/** Sizes by number of objects: a small diagram is read as a whole, a large one is zoomed. */
 import type { Topology } from "../topology.js";
 
 export interface Gaps {
@@ -19,7 +19,7 @@ export interface Density {
   readonly bundleFrom: number;
 }
 
-/** Of a frame: the font's size, and the room above what is inside. */
+/** Title of a frame: font size, and height above the contents. */
 export interface Title {
   readonly size: number;
   readonly height: number;
@@ -41,7 +41,7 @@ export function densityFor({ vpcs, connections }: Pick<Topology, "vpcs" | "conne
 
 const MOST_ROOMY = 80;
 
-/** Gaps in which a label such as "100 Mbps" has room beside its line. */
+/** Gaps that fit a label such as "100 Mbps" next to its line. */
 const ROOMY: Density = {
   vpcWidth: 184,
   rangeLines: 3,
@@ -59,7 +59,7 @@ const DENSE: Density = {
   vpcGaps: { x: 28, y: 26 },
   regionGaps: { x: 64, y: 56 },
   accountGaps: { x: 110, y: 100 },
-  // Read from afar, while nothing else can be.
+  // Legible when nothing else is.
   accountTitle: { size: 40, height: 68 },
   regionTitle: { size: 22, height: 40 },
   bundleFrom: 3,

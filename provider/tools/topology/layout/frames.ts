@@ -1,4 +1,4 @@
-/** Accounts around regions around VPCs: each is arranged inside, then takes part in the next as one box. */
+/** Accounts contain regions, and regions contain VPCs: each is arranged inside, then is one box of the next level. */
 import { regionTitle } from "../words.js";
 import type { Topology, TopologyAccount } from "../topology.js";
 import { arrange, type Arrangement, type Item, type Tie } from "./arrange.js";

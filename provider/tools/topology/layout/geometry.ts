@@ -29,7 +29,7 @@ export function grown({ x, y, width, height }: Box, by: number): Box {
   return { x: x - by, y: y - by, width: width + 2 * by, height: height + 2 * by };
 }
 
-/** Whether the segment touches the box: Liang and Barsky's clipping, 1984. */
+/** True if the segment intersects the box: Liang–Barsky clipping, 1984. */
 export function crosses(from: Point, to: Point, { x, y, width, height }: Box): boolean {
   let [enter, leave] = [0, 1];
   const [dx, dy] = [to.x - from.x, to.y - from.y];
@@ -51,7 +51,7 @@ export function crosses(from: Point, to: Point, { x, y, width, height }: Box): b
   return true;
 }
 
-/** Where the ray from the centre towards `to` leaves the box. */
+/** Intersection of the box's border and the ray from its centre to `to`. */
 export function borderTowards(box: Box, to: Point): Point {
   const centre = centreOf(box);
   const [dx, dy] = [to.x - centre.x, to.y - centre.y];

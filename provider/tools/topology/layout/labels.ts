@@ -1,4 +1,4 @@
-/** Labels and warnings on the lines, each where nothing else stands; a label without such a place is left out. */
+/** Labels and warnings on the lines, at free places only; a label without a free place is hidden. */
 import type { TopologyConnection } from "../topology.js";
 import { isMissing, connectionLabel } from "../words.js";
 import { SIZES } from "./density.js";
@@ -9,7 +9,7 @@ import { textWidth } from "./text-width.js";
 export interface PlacedConnection extends Line {
   readonly label?: Box & {
     readonly text: string;
-    /** Else it is shown only when somebody looks at the connection. */ readonly isFree: boolean;
+    /** Otherwise shown only while the connection is selected. */ readonly isFree: boolean;
   };
   readonly warnings: { readonly requester?: Point; readonly accepter?: Point };
 }
@@ -31,7 +31,7 @@ export function placeLabels(
   });
 }
 
-/** Close to the end that lacks the route, on its line. */
+/** On the line, close to the end that lacks the route. */
 function placeWarnings(
   { requester, accepter }: TopologyConnection,
   { curve }: Line,
@@ -73,7 +73,7 @@ function placeLabel(text: string, { curve }: Line, taken: Occupied): Box & { rea
 }
 
 const ALONG = [0.5, 0.45, 0.55, 0.4, 0.6, 0.34, 0.66, 0.28, 0.72, 0.22, 0.78, 0.16, 0.84, 0.1, 0.9];
-/** On the line first, then right beside it, then where its colour still identifies the line. */
+/** On the line first, then directly next to it, then further away, where its colour still identifies the line. */
 const BESIDE = [
   [0, 0],
   [0, -0.6],

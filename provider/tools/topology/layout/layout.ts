@@ -1,4 +1,4 @@
-/** Coordinates of everything in a picture. */
+/** Coordinates of all parts of a diagram. */
 import type { Topology } from "../topology.js";
 import { type Density, densityFor, SIZES, type Title } from "./density.js";
 import { type Frame, type Frames, frame } from "./frames.js";
@@ -10,9 +10,9 @@ import { markWord } from "../words.js";
 
 export interface Layout extends Frames {
   readonly density: Density;
-  /** What has to be seen: lines may bow beyond the frames. */
+  /** Bounding box of the diagram: lines may curve beyond the frames. */
   readonly bounds: Box;
-  /** Of the VPCs that change. */
+  /** Badges of the VPCs that change. */
   readonly badges: ReadonlyMap<string, Box>;
   readonly connections: readonly PlacedConnection[];
 }
@@ -47,7 +47,7 @@ export function layOut(topology: Topology): Layout {
   return { ...frames, density, badges, connections, bounds: boundsOf(frames, connections) };
 }
 
-/** On the upper edge of its VPC, where it covers nothing. */
+/** On the upper border of its VPC, where it covers nothing. */
 function badgeBox({ x, y, width }: Box, word: string): Box {
   const own = textWidth(word, SIZES.badge, true) + 10;
   return { x: x + width - own - 8, y: y - 8, width: own, height: 16 };

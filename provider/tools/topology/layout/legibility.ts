@@ -1,4 +1,4 @@
-/** What makes a picture hard to read, counted. */
+/** Counts legibility problems of a diagram. */
 import { type Box, crosses, intersects, isWithin } from "./geometry.js";
 import { SIZES } from "./density.js";
 import { type Layout, titleBox } from "./layout.js";
@@ -7,13 +7,13 @@ import { pointsOf } from "./lines.js";
 export interface Legibility {
   /** Pairs of VPCs, of regions, or of accounts that overlap. */
   readonly boxOverlaps: number;
-  /** Boxes and lines that stick out of the frame, or the picture, that they belong into. */
+  /** Boxes and lines outside the frame, or the diagram, that should contain them. */
   readonly escapes: number;
-  /** Pairs of texts (labels, warnings, titles, VPCs) that overlap. */
+  /** Pairs of overlapping texts (labels, warnings, titles, VPCs). */
   readonly textOverlaps: number;
-  /** Labels that found no free place. */
+  /** Labels without a free place. */
   readonly hiddenLabels: number;
-  /** How often a line passes behind a VPC where it does not end. */
+  /** Number of times that a line passes behind a VPC other than its ends. */
   readonly passes: number;
 }
 

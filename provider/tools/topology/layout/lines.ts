@@ -1,5 +1,6 @@
 /**
- * Connections as cubic curves from border to border that avoid the boxes between; those between two regions in bundles.
+ * Connections as cubic curves from border to border that avoid other boxes; connections between the same two regions in
+ * bundles.
  */
 import type { TopologyConnection } from "../topology.js";
 import { borderTowards, type Box, centreOf, crosses, distance, grown, type Point } from "./geometry.js";
@@ -14,9 +15,9 @@ export type Curve = readonly [Point, Point, Point, Point];
 
 export interface LineContext {
   readonly vpcs: ReadonlyMap<string, Box>;
-  /** The frames around a VPC, the inner one first. */
+  /** The frames that contain a VPC, the innermost first. */
   readonly framesOf: (vpc: string) => readonly [Box, Box];
-  /** Titles of frames, which a line should not run through either. */
+  /** Titles of frames, which lines should not cross either. */
   readonly titles: readonly Box[];
   readonly bundleFrom: number;
 }
@@ -30,7 +31,7 @@ export function drawLines(connections: readonly TopologyConnection[], context: L
     const bundle = bundles.get(connection);
     if (bundle !== undefined) return { key: connection.key, curve: curveThrough(from, to, bundle) };
     const obstacles = [...boxes.filter((box) => box !== from && box !== to), ...context.titles];
-    // In one direction for all connections of a pair: turned round, a curve bows to the other side.
+    // The same direction for all connections of a pair: a reversed curve bends to the other side.
     const isForward = connection.requester.vpc < connection.accepter.vpc;
     const pair = (
       isForward
@@ -54,10 +55,10 @@ export function pointsOf(curve: Curve, pieces = PIECES): Point[] {
 }
 
 const PIECES = 14;
-/** How far a line may bow, in parts of its length: least first. */
+/** Bend of a line as a fraction of its length: smallest first. */
 const BOWS = [0, 0.12, -0.12, 0.25, -0.25, 0.4, -0.4, 0.6, -0.6];
 
-/** @param taken bows of other connections of the pair, which this one must not cover; the chosen one is added */
+/** @param taken bends of other connections of the pair, which this one must not cover; the chosen one is added */
 function freest(from: Box, to: Box, obstacles: readonly Box[], taken: Set<number>, direction: 1 | -1): Curve {
   if (from === to) return loop(from);
   const free = BOWS.filter((bow) => !taken.has(bow));
@@ -93,12 +94,12 @@ function bowed(from: Box, to: Box, bow: number): Curve {
   return clipped(from, to, control(0.33), control(0.67));
 }
 
-/** The ends lie on the borders, in the direction in which the line goes on. */
+/** The ends are on the borders, in the direction of the curve. */
 function clipped(from: Box, to: Box, first: Point, second: Point): Curve {
   return [borderTowards(grown(from, 1), first), first, second, borderTowards(grown(to, 1), second)];
 }
 
-/** Every vendor refuses a connection of a VPC to itself, but a picture shows its input. */
+/** Every vendor refuses a connection of a VPC to itself, but the diagram shows its input. */
 function loop(box: Box): Curve {
   const { x, y, width } = box;
   return [
@@ -111,7 +112,7 @@ function loop(box: Box): Curve {
 
 type Bundle = readonly [Point, Point];
 
-/** Through a gate in each of two frames: those of the accounts where these differ, else those of the regions. */
+/** Through one point on each of two frames: those of the accounts if they differ, else those of the regions. */
 function bundlesOf(
   connections: readonly TopologyConnection[],
   { framesOf, bundleFrom }: LineContext,

@@ -1,6 +1,6 @@
 /**
- * A mesh as a matrix: a row and a column for each VPC, a cell where a connection joins the two. Lines between the VPCs of
- * a mesh cover each other; cells never do.
+ * A mesh as a matrix: a row and a column per VPC, and a cell per connection. Lines between the VPCs of a mesh cover
+ * each other; cells never do.
  */
 import type { Topology, TopologyAccount, TopologyVpc } from "../topology.js";
 import { rangeLines, regionTitle } from "../words.js";
@@ -12,9 +12,9 @@ export interface Matrix {
   /** Side of a cell. */
   readonly cell: number;
   readonly rows: ReadonlyMap<string, MatrixRow>;
-  /** VPCs of one account and region, which are next to each other in rows and columns. */
+  /** VPCs of one account and region, in consecutive rows and columns. */
   readonly groups: readonly MatrixGroup[];
-  /** Where the cells begin: the left border of the first column, and the upper border of the first row. */
+  /** Origin of the cells: left border of the first column, upper border of the first row. */
   readonly origin: { readonly x: number; readonly y: number };
   readonly columns: { readonly number: Span; readonly name: Span; readonly range: Span };
 }
@@ -25,21 +25,21 @@ export interface Span {
 }
 
 export interface MatrixRow {
-  /** Counts from 1, in rows and columns alike. */
+  /** Starts at 1, for rows and columns. */
   readonly number: number;
   /** From the origin, in both directions. */
   readonly offset: number;
 }
 
 export interface MatrixGroup {
-  /** Of the account's first group. */
+  /** For the account's first group. */
   readonly account?: string;
   readonly region: string;
   readonly offset: number;
   readonly length: number;
 }
 
-/** Lines are legible up to about this many connections for each VPC; a hub with its spokes has one. */
+/** Maximum number of connections per VPC for which lines are legible; a hub with spokes has about one. */
 const MOST_LINES_EACH = 2.5;
 const FEWEST_VPCS = 8;
 
@@ -72,10 +72,10 @@ export function layOutMatrix({ accounts, vpcs }: Topology): Matrix {
 }
 
 const [LARGE, SMALL] = [26, 16];
-/** As many large cells fit on a screen. */
+/** Maximum number of large cells on a screen. */
 const MOST_LARGE = 32;
 const PADDING = 16;
-/** Room for a title above the first row of a group. */
+/** Height of a title above the first row of a group. */
 export const HEADING = 24;
 export const COLUMN_NUMBERS = 26;
 export const MATRIX_SIZES = { name: 12, range: 11, number: 10, heading: 12 } as const;
@@ -111,10 +111,10 @@ function columnsFor(vpcs: readonly TopologyVpc[], accounts: readonly TopologyAcc
     ),
   );
   const x = numbers.x + numbers.width + 4;
-  // Rounded up: the same sum, in another order, may be a little larger.
+  // Rounded up: the same sum in another order may be slightly larger.
   const width = Math.ceil(Math.max(names, titles - numbers.width - ranges - 8)) + 1;
   return { number: numbers, name: { x, width }, range: { x: x + width + 4, width: ranges } };
 }
 
-/** Room in a name's column for the sign of a change and the triangle of a black hole route. */
+/** Width in a name's column for the symbol of a change and the triangle of a black hole route. */
 export const SIGNS = 40;

@@ -1,4 +1,4 @@
-/** Swaps VPCs of a region while that shortens their connections, including those to other regions. */
+/** Swaps VPCs of a region while that shortens their lines, including lines to other regions. */
 import { type Box, distance, type Point } from "./geometry.js";
 
 interface Pair {
@@ -17,7 +17,7 @@ export function shortenTies(
     neighbours.get(requester.vpc)!.push(accepter.vpc);
     neighbours.get(accepter.vpc)!.push(requester.vpc);
   }
-  // All boxes have one size, so their corners are as far from each other as their centres.
+  // All boxes have the same size, so corners and centres have the same distances.
   const lengthFrom = (vpc: string, place: Point, without: string) => {
     let sum = 0;
     for (const other of neighbours.get(vpc)!) if (other !== without) sum += distance(place, at.get(other)!);
@@ -42,5 +42,5 @@ export function shortenTies(
   return at;
 }
 
-/** It settles in two or three. */
+/** The result is stable after two or three. */
 const ROUNDS = 6;

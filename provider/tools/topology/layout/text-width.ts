@@ -1,11 +1,11 @@
-/** How wide a text will be, without a browser: on the wide side, because the reader's font is not known. */
+/** Estimated text width, without a browser: rather too wide, because the reader's font is unknown. */
 export function textWidth(text: string, size: number, isBold = false): number {
   let ems = 0;
   for (const { segment } of GRAPHEMES.segment(text)) ems += WIDE.test(segment) ? 1.05 : emsOf(segment);
   return ems * size * (isBold ? 1.12 : 1);
 }
 
-/** The text, or as much of its beginning as fits, with an ellipsis. */
+/** The text, or the part of it that fits, with an ellipsis. */
 export function fitted(text: string, width: number, size: number, isBold = false): string {
   if (textWidth(text, size, isBold) <= width) return text;
   let kept = "";
@@ -20,7 +20,7 @@ const GRAPHEMES = new Intl.Segmenter();
 const WIDE =
   /^[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\p{Emoji_Presentation}\u3000-\u303f\uff01-\uff60]/u;
 
-/** DejaVu Sans, the widest of the usual fonts, by groups of its letters. */
+/** DejaVu Sans, the widest common font, by groups of letters. */
 function emsOf(letter: string): number {
   if (/[iljI.,:;'|! ]/.test(letter)) return 0.36;
   if (/[frt()[\]/-]/.test(letter)) return 0.42;

@@ -1,13 +1,13 @@
 /// <reference lib="dom" />
 /// <reference lib="dom.iterable" />
 /**
- * Runs in the page, which is given the text of this function: it uses nothing from around it.
- * Which part of the picture is seen, and how large: by wheel, pointers, keys and buttons.
+ * Runs in the page, which contains the source text of this function, so it uses no outer variables. Visible part and
+ * scale of the diagram: by wheel, pointers, keys and buttons.
  */
 export interface Camera {
   zoomBy(factor: number): void;
   fit(): void;
-  /** Moves there, and comes closer where it would be too small to read. */
+  /** Moves the view there, and zooms in if it would be too small to read. */
   show(target: SVGGraphicsElement): void;
 }
 
@@ -94,7 +94,7 @@ export function makeCamera(svg: SVGSVGElement): Camera {
         (event.clientY + other.clientY) / 2 - top,
       );
     } else {
-      // A shorter movement is a click; capturing the pointer would take it from its target.
+      // A shorter movement is a click; capturing the pointer would redirect it.
       if (!svg.hasPointerCapture(event.pointerId) && Math.hypot(dx, dy) < 4) return;
       svg.setPointerCapture(event.pointerId);
       panBy(dx, dy);

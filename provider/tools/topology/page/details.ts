@@ -1,4 +1,4 @@
-/** Runs in the page, which is given the text of this function: it uses nothing from around it. */
+/** Runs in the page, which contains the source text of this function, so it uses no outer variables. */
 import type { Topology, TopologyEnd, TopologyConnection, TopologyVpc } from "../topology.js";
 
 export type Selectable = { readonly vpc: TopologyVpc } | { readonly connection: TopologyConnection };

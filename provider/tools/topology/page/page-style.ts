@@ -1,4 +1,4 @@
-/** The page around the picture, in the same light and dark colours. */
+/** The page around the diagram, in the same light and dark colours. */
 import { SURFACES, type Tone, WARNING } from "../formats/palette.js";
 
 export function pageStyle(): string {

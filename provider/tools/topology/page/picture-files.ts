@@ -1,6 +1,6 @@
-/** Runs in the page, which is given the text of this function: it uses nothing from around it. */
+/** Runs in the page, which contains the source text of this function, so it uses no outer variables. */
 
-/** The whole picture, with its legend, as a file of its own. */
+/** The whole diagram with its legend as a separate file. */
 export function savePicture(svg: SVGSVGElement, name: string, format: "svg" | "png"): void {
   const copy = svg.cloneNode(true) as SVGSVGElement;
   const whole = copy.dataset["whole"]!;
@@ -17,7 +17,7 @@ export function savePicture(svg: SVGSVGElement, name: string, format: "svg" | "p
 
   const image = new Image();
   image.addEventListener("load", () => {
-    // Twice as fine as the screen, where the browser still makes such a canvas.
+    // At twice the screen's resolution, if the browser supports a canvas of that size.
     const scale = Math.min(2, 8000 / width, 8000 / height);
     const canvas = document.createElement("canvas");
     [canvas.width, canvas.height] = [Math.round(width * scale), Math.round(height * scale)];

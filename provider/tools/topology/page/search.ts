@@ -1,11 +1,11 @@
-/** Runs in the page, which is given the text of this function: it uses nothing from around it. */
+/** Runs in the page, which contains the source text of this function, so it uses no outer variables. */
 import type { Topology } from "../topology.js";
 import type { Selectable } from "./details.js";
 
 export interface Found {
   readonly target: Selectable;
   readonly name: string;
-  /** Distinguishes it from others with the same name. */
+  /** Distinguishes it from objects with the same name. */
   readonly hint: string;
 }
 

@@ -1,4 +1,4 @@
-/** Runs in the page, which is given the text of this function and of those that it takes. */
+/** Runs in the page, which contains the source text of this function and of its function arguments. */
 import type { Topology } from "../topology.js";
 import type { makeCamera } from "./camera.js";
 import type { describeSelected, Selectable } from "./details.js";
@@ -50,7 +50,7 @@ export function startViewer({ makeCamera, describeSelected, findIn, savePicture 
     for (const key of keys) for (const element of drawingOf(key)) element.classList.add(name);
   }
 
-  /** Related objects: a VPC's connections and their far ends, or a connection's ends. */
+  /** Related objects: a VPC's connections and their other ends, or a connection's ends. */
   function neighbours(it: Selectable): string[] {
     if ("connection" in it) return [it.connection.requester.vpc, it.connection.accepter.vpc].map((key) => `vpc ${key}`);
     return connectionsOf.get(it.vpc.key)!.flatMap((key) => {
@@ -94,7 +94,7 @@ export function startViewer({ makeCamera, describeSelected, findIn, savePicture 
   let pressed = { x: 0, y: 0 };
   svg.addEventListener("pointerdown", ({ clientX, clientY }) => void (pressed = { x: clientX, y: clientY }));
   svg.addEventListener("click", (event) => {
-    // The end of a pan is no click.
+    // The end of a pan is not a click.
     if (Math.hypot(event.clientX - pressed.x, event.clientY - pressed.y) > 6) return;
     const target = targetOf(event);
     if (target === undefined) deselect();
@@ -147,7 +147,7 @@ export function startViewer({ makeCamera, describeSelected, findIn, savePicture 
 
   function go(target: Selectable): void {
     results.hidden = true;
-    // What else was found would only distract from it now.
+    // Other search results are no longer highlighted.
     put("match", []);
     svg.classList.remove("searching");
     select(target);
