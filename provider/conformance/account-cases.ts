@@ -1,4 +1,4 @@
-/** Who one is, and what one keeps to oneself. */
+/** Identity of the account, and secrets. */
 import assert from "node:assert/strict";
 import type { Case } from "./case.js";
 import { refuses } from "./expectations.js";

@@ -69,13 +69,13 @@ export const betweenRegionsCases: readonly Case[] = [
   },
 ];
 
-/** Two that the vendor takes. */
+/** Two values that the vendor accepts. */
 function caps({ rules }: Scene): readonly [number, number] {
   const [first = 10, second = 20] = rules.bandwidthMaximum.value?.changeSteps ?? [];
   return [first, second];
 }
 
-/** The bandwidth and the default charge type, each where the API reports it, and nothing made up where it does not. */
+/** Bandwidth and default charge type are reported if the API reports them, and absent otherwise. */
 function reports(
   { rules }: Scene,
   { lacks = [] }: Backend,

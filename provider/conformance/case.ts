@@ -2,11 +2,11 @@ import type { VendorRules } from "../rules/schema.js";
 import type { Scene } from "./scene.js";
 import type { Need } from "./subject.js";
 
-/** A case before anyone knows on what it runs. */
+/** A case, independent of the backend under test. */
 export interface Case {
   readonly title: string;
   readonly needs?: readonly Need[];
-  /** Left out: the contract demands it of all vendors. */
+  /** Absent: the contract requires it of all vendors. */
   readonly appliesTo?: (rules: VendorRules) => boolean;
   readonly run: (scene: Scene) => Promise<void>;
 }

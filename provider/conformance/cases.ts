@@ -1,4 +1,4 @@
-/** All cases that a vendor's rules call for, in an order in which one may read them. */
+/** All cases that apply under a vendor's rules, in reading order. */
 import { PeeringError } from "../errors.js";
 import { rulesOf, VENDOR_IDS } from "../rules/registry.js";
 import { accountCases } from "./account-cases.js";
@@ -17,9 +17,9 @@ import { vpcCases } from "./vpc-cases.js";
 
 export interface ConformanceCase {
   readonly title: string;
-  /** Why it cannot be run on this subject. */
+  /** Reason why it cannot run on this backend. */
   readonly skip?: string;
-  /** Throws an AssertionError, or whatever the backend threw. Cleans up behind itself. */
+  /** Throws an AssertionError, or the backend's error. Cleans up its objects. */
   readonly run: () => Promise<void>;
 }
 
@@ -61,7 +61,7 @@ function whyNot(subject: ConformanceSubject, need: Need): string | undefined {
   return need === "subnets" && subject.makeSubnet === undefined ? "the subject makes no subnets" : undefined;
 }
 
-/** What cannot be cleaned up fails a case too, but never hides why it failed before. */
+/** A failed cleanup fails the case, but never hides an earlier failure. */
 async function play(scene: Scene, run: Case["run"]): Promise<void> {
   try {
     await run(scene);

@@ -73,7 +73,7 @@ export const connectionCases: readonly Case[] = [
       await refuses(() => backend.updatePeering(second, { name: first.name }), ["already-exists"], "a name in use");
       assert.equal((await backend.updatePeering(second, { name: second.name })).name, second.name);
       assert.equal((await backend.updatePeering(first, { name: scene.name() })).id, first.id);
-      // Given up, and with it that of the other half, if there is one.
+      // Deleted, together with the other half, if there is one.
       const late = await scene.connect("requester", other, third, { name: first.name });
       assert.equal(late.name, first.name);
     },

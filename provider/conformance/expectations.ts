@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import type { PeeringRecord } from "../backend/contract.js";
 import { isPeeringError, type ErrorCode, type PeeringError } from "../errors.js";
 
-/** An error of this package, with one of the codes; without any, whichever it is. */
+/** Requires an error of this package with one of the codes; without codes, any of its errors. */
 export async function refuses(
   attempt: () => Promise<unknown>,
   codes: readonly ErrorCode[],
@@ -30,7 +30,7 @@ export async function unlessUnsupported<T>(attempt: () => Promise<T>): Promise<T
   }
 }
 
-/** A connection between these VPCs, with ends that agree with the role. */
+/** Requires a connection between these VPCs whose ends agree with the role. */
 export function isBetween(connection: PeeringRecord, accountId: string, vpcIds: readonly string[]): void {
   const { requester, accepter, role } = connection;
   assert.deepEqual(

@@ -1,4 +1,7 @@
-/** Answers that are not the cloud's, or contradict themselves: nothing live is believed gone, and nothing hangs. */
+/**
+ * Answers that do not come from the cloud or contradict themselves: no existing object may count as deleted, and no
+ * call may hang.
+ */
 import assert from "node:assert/strict";
 import type { Backend, Ref } from "../backend/contract.js";
 import { isPeeringError } from "../errors.js";
@@ -127,7 +130,7 @@ async function listsBelieve(backend: Backend, { vpc, connection }: Live): Promis
   await shows("listRouteTables", () => backend.listRouteTables({ region, vpcId }), defaultTable(vpc));
 }
 
-/** Either an error, or each existing object once. */
+/** Requires an error, or each existing object once. */
 async function shows(what: string, read: () => Promise<readonly (Ref | undefined)[]>, { id }: Ref): Promise<void> {
   const found = await orError(read);
   if (found === undefined) return;
@@ -136,7 +139,7 @@ async function shows(what: string, read: () => Promise<readonly (Ref | undefined
   assert.equal(new Set(ids).size, ids.length, `${what} answers each once`);
 }
 
-/** A deletion that succeeds has deleted. */
+/** Requires that a successful deletion has deleted the object. */
 async function deletionsBelieve(scene: Scene, backend: Backend, { vpc, connection }: Live): Promise<void> {
   const honest = await scene.as("requester");
   const table = defaultTable(vpc);

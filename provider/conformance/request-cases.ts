@@ -165,7 +165,7 @@ async function accept(scene: Scene, connection: PeeringRecord): Promise<void> {
   for (const account of ["requester", "accepter"] as const) await scene.up(account, connection);
 }
 
-/** One side deletes, and the other sees what the vendor leaves it. Answers who the other is. */
+/** One side deletes the connection; checks what the vendor shows the other. Returns the other account. */
 async function endedBy(scene: Scene, by: Account, connection: PeeringRecord): Promise<Account> {
   const other = by === "requester" ? "accepter" : "requester";
   await (await scene.as(by)).deletePeering(connection);

@@ -36,7 +36,7 @@ export const routeCases: readonly Case[] = [
   },
   {
     title: "a destination has one next hop, which putRoute changes",
-    // Two peers that both hold the destination.
+    // Two peers that both contain the destination.
     appliesTo: (rules) => byHand(rules) && ["allowed", "refused-among-cross-region"].includes(rules.peersOverlap.value),
     run: async (scene) => {
       const backend = await scene.as("requester");
@@ -250,5 +250,5 @@ async function ground(scene: Scene): Promise<{
   return { one, other, connection, table: defaultTable(one), route };
 }
 
-/** The ID by which the far end's tables name the connection. */
+/** The ID of the connection in the tables of the other end. */
 const otherHalf = ({ id, accepterPeeringConnectionId }: PeeringRecord): string => accepterPeeringConnectionId ?? id;

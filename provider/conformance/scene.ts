@@ -1,4 +1,4 @@
-/** The part of the cloud that one case uses: accounts, unique names, and the removal of everything it created. */
+/** The objects of one case: accounts, unique names, and the deletion of everything created. */
 import { randomBytes } from "node:crypto";
 import type {
   Backend,
@@ -22,7 +22,7 @@ import type { Account, ConformanceSubject } from "./subject.js";
 export class Scene {
   readonly region: string;
   readonly #backends = new Map<Account, Promise<Backend>>();
-  /** In this order, so that what depends on others goes first. */
+  /** In this order, so that dependent objects are deleted first. */
   readonly #removals: Readonly<Record<"connection" | "subnet" | "table" | "vpc", (() => Promise<void>)[]>> = {
     connection: [],
     subnet: [],
@@ -49,7 +49,7 @@ export class Scene {
     return backend;
   }
 
-  /** Short, and of characters that every vendor takes. */
+  /** Short, in characters that every vendor accepts. */
   name(): string {
     return `conformance-${this.#mark}-${++this.#names}`;
   }
@@ -61,7 +61,7 @@ export class Scene {
     return vpc;
   }
 
-  /** In the default route table of its VPC; answers its id. */
+  /** In the default route table of its VPC; returns its ID. */
   async subnet(by: Account, vpc: VpcRecord, cidrBlock: string): Promise<string> {
     const { subject } = this;
     const id = await subject.makeSubnet!(by, vpc, cidrBlock);
@@ -69,7 +69,7 @@ export class Scene {
     return id;
   }
 
-  /** `undefined`: the subject makes none. */
+  /** `undefined`: the backend under test cannot create one. */
   async routeTable(by: Account, vpc: VpcRecord): Promise<Ref | undefined> {
     const { subject } = this;
     const table = await subject.makeRouteTable?.(by, vpc, this.name());
@@ -77,7 +77,7 @@ export class Scene {
     return table;
   }
 
-  /** By the backend's own calls, in its VPC's default route table. */
+  /** Through the backend's own calls, in its VPC's default route table. */
   async ownSubnet(
     backend: SubnetCalls,
     { region, id: vpcId }: VpcRecord,
@@ -91,7 +91,7 @@ export class Scene {
     return subnet;
   }
 
-  /** By the backend's own calls. */
+  /** Through the backend's own calls. */
   async ownTable(
     backend: RouteTableCalls,
     { region, id: vpcId }: VpcRecord,
@@ -103,7 +103,7 @@ export class Scene {
     return table;
   }
 
-  /** As requested, without waiting for it. */
+  /** The connection as returned, without waiting. */
   async connect(by: Account, own: VpcRecord, peer: VpcRecord, more: Partial<NewPeering> = {}): Promise<PeeringRecord> {
     const backend = await this.as(by);
     const connection = await backend.createPeering({ ...this.request(own, peer), ...more });
@@ -122,7 +122,7 @@ export class Scene {
     };
   }
 
-  /** The VPC as it is read, within the time that the backend gives itself: at once, where its reads are exact. */
+  /** Reads the VPC until it is as expected, within the backend's eventual-consistency time. */
   async shown(by: Account, ref: Ref, until: (vpc: VpcRecord) => boolean = () => true): Promise<VpcRecord> {
     const backend = await this.as(by);
     const seen = await this.eventually(
@@ -164,7 +164,7 @@ export class Scene {
     return table;
   }
 
-  /** Routes of the table with a connection as the next hop, once they are as expected. */
+  /** Reads the table's routes to connections until they are as expected. */
   async routes(by: Account, ref: Ref, until: (routes: RouteRecord[]) => boolean): Promise<RouteRecord[]> {
     return this.eventually(
       async () => (await this.table(by, ref)).routes.filter(({ peeringConnectionId }) => peeringConnectionId),
@@ -189,7 +189,7 @@ export class Scene {
     });
   }
 
-  /** Connections first, from either account's end. */
+  /** Deletes connections first, from both accounts. */
   async end(): Promise<void> {
     try {
       for (const removals of Object.values(this.#removals)) {
@@ -200,7 +200,7 @@ export class Scene {
     }
   }
 
-  /** With the ends of other accounts' connections in it. */
+  /** Deletes the VPC with its ends of other accounts' connections. */
   async #deleteVpc(by: Account, ref: Ref): Promise<void> {
     const backend = await this.as(by);
     for (const connection of await backend.listPeerings({ region: ref.region, vpcId: ref.id })) {

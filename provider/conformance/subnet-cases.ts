@@ -1,4 +1,4 @@
-/** The life of subnets and of route tables beside the default ones, of backends that have calls for them. */
+/** CRUD cases of subnets and of route tables other than default ones, for backends with these calls. */
 import assert from "node:assert/strict";
 import type { Backend, RouteTableCalls, SubnetCalls, SubnetRecord } from "../backend/contract.js";
 import { hasRouteTables, hasSubnets } from "../backend/optional-calls.js";
@@ -9,7 +9,7 @@ import type { Scene } from "./scene.js";
 
 const hasTables = ({ routeTables }: VendorRules): boolean => !("unsupported" in routeTables.value);
 
-/** A backend without the calls passes: nothing is demanded of it. */
+/** A backend without the calls passes: they are optional. */
 const withSubnets =
   (run: (scene: Scene, backend: Backend & SubnetCalls) => Promise<void>) =>
   async (scene: Scene): Promise<void> => {
@@ -22,7 +22,7 @@ const withTables = (run: (scene: Scene, backend: Backend & RouteTableCalls & Sub
     if (hasRouteTables(backend)) await run(scene, backend);
   });
 
-/** As it is read, within the time that the backend gives itself. */
+/** Reads within the backend's eventual-consistency time. */
 const shown = (
   scene: Scene,
   backend: Backend & SubnetCalls,

@@ -1,4 +1,7 @@
-/** Answers as no vendor gives them, made of those that it does. No vendor's format is known here: only ids, states and times. */
+/**
+ * Answers that no vendor gives, derived from real ones. Independent of the vendors' formats: only IDs, states and times
+ * are known here.
+ */
 import type { PeeringRecord, VpcRecord } from "../backend/contract.js";
 
 export interface RawRequest {
@@ -16,7 +19,7 @@ export interface RawAnswer {
 /** Answers a request, with or without the real server's answer. */
 export type Tamper = (request: RawRequest, real: () => Promise<RawAnswer>) => Promise<RawAnswer>;
 
-/** The objects that exist throughout. */
+/** The objects that exist during the whole case. */
 export interface Live {
   readonly vpc: VpcRecord;
   readonly connection: PeeringRecord;
@@ -24,9 +27,9 @@ export interface Live {
 
 export interface Tampering {
   readonly title: string;
-  /** A fresh one for each case: some count their calls. */
+  /** A new one per case: some count their calls. */
   readonly make: (live: Live) => Tamper;
-  /** Answers that a client cannot recognise as false: a list of other objects, an empty answer to a deletion. */
+  /** Altered answers that a client cannot detect: a list of other objects, an empty answer to a deletion. */
   readonly passesFor?: "lists" | "deletions";
 }
 
@@ -37,7 +40,7 @@ const respond =
   () =>
   async () => ({ status, body, headers });
 
-/** Of what the server really answers, with a success. */
+/** Alters the server's real answer to a successful call. */
 const altered =
   (alter: (json: unknown, live: Live, call: number) => unknown): Tampering["make"] =>
   (live) => {
@@ -49,7 +52,7 @@ const altered =
     };
   };
 
-/** In every vendor's envelope at once: a client reads its own. */
+/** In the envelopes of all vendors at once: a client reads its own. */
 const refusedAs = (code: string): Tampering["make"] =>
   respond(
     404,
@@ -118,10 +121,10 @@ const otherIds = ({ vpc, connection }: Live) => {
   return (text: string): string => ids.reduce((now, id) => now.replaceAll(id, rotated(id)), text);
 };
 
-/** As long and of the same characters, and another. */
+/** A different ID of the same length and characters. */
 const rotated = (id: string): string => id.slice(0, 4) + id.slice(5) + id.slice(4, 5);
 
-/** The first page again and again, because a server has no page behind a mark that it did not give. */
+/** Repeats the first page for ever, because a server has no page for a marker that it did not issue. */
 function neverEnding(live: Live): Tamper {
   const first = new Map<string, RawAnswer>();
   const tamper = altered(endless)(live);
@@ -134,7 +137,7 @@ function neverEnding(live: Live): Tamper {
   };
 }
 
-/** Every row with a new id on every page, totals that no page reaches, and a further page always. */
+/** Every page has rows with new IDs, a total that no page reaches, and a next page. */
 function endless(json: unknown, { vpc, connection }: Live, call: number): unknown {
   const isList = hasTotal(json) || (isObject(json) && Object.values(json).some(Array.isArray));
   if (!isList) return json;
@@ -168,7 +171,7 @@ function mapTotals(json: unknown, change: (total: number) => number): unknown {
   );
 }
 
-/** The lists of objects that are nearest to the top. */
+/** The lists of objects that are closest to the root. */
 function mapRows(json: unknown, change: (rows: readonly unknown[]) => unknown): unknown {
   if (!isObject(json)) return json;
   return Object.fromEntries(

@@ -1,4 +1,4 @@
-/** The life of a VPC. */
+/** CRUD cases of a VPC. */
 import assert from "node:assert/strict";
 import { contains, toCidr } from "../network/cidr/cidr.js";
 import type { Case } from "./case.js";

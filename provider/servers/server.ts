@@ -1,6 +1,6 @@
 /**
- * The emulator: every vendor's API on a port of its own, on top of one embedded cloud. On 127.0.0.1 only: it is a
- * simulation for this machine's tests and trials.
+ * The emulator: every vendor's API on its own port, on top of one embedded cloud. Listens on 127.0.0.1 only: it is a
+ * simulation for tests on this machine.
  */
 import { findCloudFile } from "../cloud/store/file.js";
 import { gateway } from "./gateway/handler.js";
@@ -18,39 +18,39 @@ import { makeRoles, Sessions } from "./emulator/sessions.js";
 import { CloudAccounts } from "./emulator/vendor-cloud.js";
 
 export interface EmulatorOptions {
-  /** The first of consecutive ports, one for each API; 0: any that are free. */
+  /** First of consecutive ports, one per API; 0: any free ports. */
   readonly port?: number;
-  /** Default: the store that a provider run from here would use. */
+  /** Default: the store that a provider started in this folder uses. */
   readonly cloudFile?: string | undefined;
-  /** Default: two accounts of each vendor, with keys made for this run. */
+  /** Default: two accounts of each vendor, with keys generated for this run. */
   readonly keys?: readonly EmulatedKey[] | undefined;
-  /** Default: in each account one, `vpc-peering`, that all accounts of the vendor with a key may assume. */
+  /** Default: one role per account, `vpc-peering`, which all accounts of the vendor with a key may assume. */
   readonly roles?: readonly EmulatedRole[] | undefined;
   /** Identity providers that roles trust. Default: none. */
   readonly providers?: readonly EmulatedProvider[] | undefined;
   readonly behaviour?: Partial<EmulatorBehaviour>;
-  /** What the vendors have raised or approved, for all accounts. */
+  /** Limits that the vendors have raised or approved, for all accounts. */
   readonly limits?: Limits;
   readonly onEntry?: (entry: LogEntry) => void;
   readonly onDefect?: (error: unknown) => void;
-  /** Milliseconds since 1970: against which dates in signatures are held, and rates are counted. */
+  /** Milliseconds since 1970: the clock for dates in signatures and rate limits. */
   readonly now?: () => number;
 }
 
 export interface RunningEmulator {
-  /** Where each API listens, by vendor id; the neutral protocol is under "gateway". */
+  /** URL of each API by vendor ID; "gateway" is the gateway protocol. */
   readonly urls: Readonly<Record<string, string>>;
-  /** The same with the path that clients expect in their setting `endpoint`. */
+  /** The same, with the path that clients expect in their setting `endpoint`. */
   readonly endpoints: Readonly<Record<string, string>>;
   readonly keys: readonly EmulatedKey[];
-  /** `roleArn`: as clients are configured with it, on vendors that have roles. */
+  /** `roleArn`: as in a client's configuration, on vendors that have roles. */
   readonly roles: readonly (EmulatedRole & { readonly roleArn?: string })[];
   readonly cloudFile: string;
   keysOf(vendor: string): readonly EmulatedKey[];
-  /** How often each action of the vendor was called since the start, or since the last `forgetCalls`. */
+  /** Number of calls per action of the vendor since the start, or since the last `forgetCalls`. */
   calls(vendor: string): Readonly<Record<string, number>>;
   forgetCalls(): void;
-  /** Ends all sessions before their time: their keys are unknown from now on. */
+  /** Ends all sessions before their expiry: their keys are unknown from now on. */
   endSessions(): void;
   close(): Promise<void>;
 }

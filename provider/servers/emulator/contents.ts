@@ -1,11 +1,11 @@
-/** What has to be deleted before its VPC, on every vendor. */
+/** Objects that must be deleted before their VPC, on every vendor. */
 import type { Reads, VpcRecord } from "../../backend/contract.js";
 import { PeeringError } from "../../errors.js";
 
 /**
- * An error if the VPC has subnets or other route tables than its own default one, with `property` `subnetId` or
+ * Fails if the VPC has subnets or other route tables than its default one, with `property` `subnetId` or
  * `routeTableId`.
- * @param reads exact ones
+ * @param reads exact reads
  */
 export async function refuseContents(
   reads: Pick<Reads, "listRouteTables">,

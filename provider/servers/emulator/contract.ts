@@ -1,6 +1,6 @@
 /**
- * A vendor's API as a server, on top of the embedded cloud. The server (`server.ts`) does what is common: sockets,
- * keys, delays, faults, the log. An `Emulator` does what is the vendor's: signatures, actions, envelopes, codes.
+ * A vendor's API as a server, on top of the embedded cloud. `server.ts` contains the common parts: sockets, keys,
+ * delays, faults, the log. An `Emulator` contains the vendor's: signatures, actions, envelopes, error codes.
  */
 import type { Backend, PeeringChanges, Ref } from "../../backend/contract.js";
 import type { CloudOperator } from "../../cloud/admin/operator.js";
@@ -9,13 +9,13 @@ import type { EmulatedProvider } from "./id-tokens.js";
 
 export interface WireRequest {
   readonly method: string;
-  /** As it came: encoded, without the query. */
+  /** As received: encoded, without the query. */
   readonly path: string;
   /** Encoded as received, without the question mark. */
   readonly query: string;
-  /** Names in lower case. */
+  /** Lower-case names. */
   readonly headers: Readonly<Record<string, string>>;
-  /** The raw bytes, over which signatures run. */
+  /** The raw bytes, which signatures cover. */
   readonly body: Buffer;
 }
 
@@ -25,11 +25,11 @@ export interface WireAnswer {
   readonly body: string;
 }
 
-/** Faults that the server makes up; each vendor has its own words for them. */
+/** Faults that the server injects; each vendor has its own error for them. */
 export type MadeUpFault = "throttled" | "busy" | "server-fault";
 
 export interface Emulator {
-  /** What the base URL that clients are configured with has behind the port: `/v1`. */
+  /** Path of the base URL that clients are configured with: `/v1`. */
   readonly basePath?: string;
   /** The vendor's name of the action, for the log and the counters; never secret. */
   actionOf(request: WireRequest): string;
@@ -37,10 +37,10 @@ export interface Emulator {
   secretIdOf(request: WireRequest): string | undefined;
   /** True for actions that change nothing. */
   isRead(request: WireRequest): boolean;
-  /** Answers anything, also what makes no sense; throws only for defects of the emulator itself. */
+  /** Answers every request, including invalid ones; throws only for defects of the emulator itself. */
   answer(request: WireRequest, cloud: EmulatedCloud): Promise<WireAnswer>;
   fault(kind: MadeUpFault, request: WireRequest): WireAnswer;
-  /** A role's full name, as clients are configured with it; absent on vendors without roles. */
+  /** A role's full name, as in a client's configuration; absent on vendors without roles. */
   roleArnOf?(role: Pick<EmulatedRole, "accountId" | "name">): string;
 }
 
@@ -49,33 +49,33 @@ export interface EmulatedKey {
   readonly vendor: string;
   readonly secretId: string;
   readonly secretKey: string;
-  /** Temporary credentials: calls must carry it too. */
+  /** Temporary credentials: calls must contain it, too. */
   readonly securityToken?: string;
-  /** The account, as `accountId` of the provider names it. */
+  /** The account ID, as in the provider's `accountId`. */
   readonly accountId: string;
-  /** Of a session: milliseconds since 1970 until when it is accepted, and whom it acts as. */
+  /** For a session: its expiry in milliseconds since 1970, and its role. */
   readonly expiresAt?: number;
   readonly assumed?: Assumed;
 }
 
-/** Whom a temporary key acts as. */
+/** The identity of a temporary key. */
 export interface Assumed {
   /** `""`: a federated user without a role. */
   readonly role: string;
   readonly sessionName: string;
 }
 
-/** The vendor's part of the embedded cloud, as an emulator sees it. */
+/** The vendor's part of the embedded cloud, for an emulator. */
 export interface EmulatedCloud {
   /** The gateway has tokens instead of keys: the token is the account's `secretKey`. */
   keyOf(secretId: string): EmulatedKey | undefined;
   readonly sessions: OpenSessions;
-  /** Milliseconds since 1970 on this machine's clock, against which dates in signatures are held. */
+  /** Milliseconds since 1970 on this machine's clock, which dates in signatures are compared with. */
   now(): number;
-  /** A session of the account; on vendors whose connections name projects, of that project. */
+  /** A session of the account or, on vendors whose connections name projects, of that project. */
   act(key: EmulatedKey, projectId?: string): EmulatedAccount;
   readonly behaviour: EmulatorBehaviour;
-  /** State that outlives a request: nonces that were used, tasks that run. Empty when the server starts. */
+  /** State that outlives a request: used nonces, running tasks. Empty when the server starts. */
   readonly memory: Map<string, unknown>;
 }
 
@@ -89,7 +89,7 @@ export interface EmulatedRole {
   /** Identity providers of its account whose users may assume it. */
   readonly providers?: readonly string[];
   readonly externalId?: string;
-  /** Seconds that a session may last, where it is less than the vendor's maximum. */
+  /** Maximum lifetime of a session in seconds, if less than the vendor's. */
   readonly maximum?: number;
 }
 
@@ -97,30 +97,30 @@ export type SessionKey = EmulatedKey & Required<Pick<EmulatedKey, "securityToken
 
 /** Roles, identity providers and temporary keys of one vendor's accounts. */
 export interface OpenSessions {
-  /** @param name or number */
+  /** @param name name or number */
   role(accountId: string, name: string): EmulatedRole | undefined;
-  /** @param accountId without it, of any account */
+  /** @param accountId absent: any account */
   provider(accountId: string | undefined, name: string): EmulatedProvider | undefined;
-  /** Whom the token of an identity provider names, or why nobody. */
+  /** The user that an identity provider's token names, or the reason why it is invalid. */
   bearerOf(provider: EmulatedProvider, token: string): { readonly subject: string } | { readonly fault: string };
   open(accountId: string, assumed: Assumed, seconds: number): SessionKey;
 }
 
 export interface EmulatedAccount {
-  /** What is read here may lag behind, as `EmulatorBehaviour.lag` has it. */
+  /** Reads may lag behind changes, by `EmulatorBehaviour.lag`. */
   readonly backend: Backend;
-  /** The same, with reads that are exact: what changes are checked against. */
+  /** The same without lag: changes are checked against it. */
   readonly exact: Backend;
   readonly halves: EmulatedHalves;
-  /** What the contract has no words for: subnets, further route tables. */
+  /** Objects outside the contract: subnets, other route tables. */
   readonly operator: CloudOperator;
 }
 
 /** Halves of connections, on a vendor where each account creates its own. */
 export interface EmulatedHalves {
-  /** Exact. */
+  /** Without lag. */
   list(region: string): Half[];
-  /** These may lag behind. */
+  /** May lag behind changes. */
   seen(region: string): Half[];
   create(requested: NewHalf): Promise<Half>;
   update(half: Ref, changes: PeeringChanges): Promise<void>;
@@ -129,13 +129,13 @@ export interface EmulatedHalves {
 }
 
 export interface EmulatorBehaviour {
-  /** Milliseconds before any answer. */
+  /** Milliseconds before each answer. */
   readonly latency: number;
   /** Milliseconds for which reads do not show a change. */
   readonly lag: number;
-  /** Calls a second for each key and action, beyond which calls are throttled; `undefined`: no limit. */
+  /** Calls per second for each key and action, above which calls are throttled; `undefined`: no limit. */
   readonly callsPerSecond: number | undefined;
-  /** The part of calls that fail, 0 to 1, evenly over all kinds of fault. */
+  /** Fraction of calls that fail, 0 to 1, distributed equally over all kinds of fault. */
   readonly faults: number;
   /** Makes the faults of a run repeatable. */
   readonly seed: number;

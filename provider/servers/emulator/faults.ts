@@ -1,10 +1,10 @@
-/** Injected faults: a share of the calls fails, in every way in which networks and servers fail. */
+/** Injected faults: a fraction of the calls fails, in all ways in which networks and servers fail. */
 import type { MadeUpFault } from "./contract.js";
 
 export interface Fault {
-  /** `reset`: the connection is torn down. `silence`: nothing is answered until the caller gives up. */
+  /** `reset`: the TCP connection is reset. `silence`: no answer until the caller times out. */
   readonly kind: MadeUpFault | "reset" | "silence";
-  /** The call is carried out first, and only its answer is lost. */
+  /** The call is carried out, and only its answer is lost. */
   readonly acted: boolean;
 }
 
@@ -15,7 +15,7 @@ const ON_READS: readonly Fault[] = [
   { kind: "silence", acted: false },
 ];
 
-/** Reads are never refused because a change is in progress, and carrying them out has no effect. */
+/** Reads are never refused because of a change in progress, and losing their answer has no effect. */
 const ON_MUTATIONS: readonly Fault[] = [
   ...ON_READS,
   { kind: "busy", acted: false },
@@ -24,7 +24,7 @@ const ON_MUTATIONS: readonly Fault[] = [
   { kind: "silence", acted: true },
 ];
 
-/** Which call fails, and how, follows from the seed and the number of the call alone. */
+/** The seed and the number of the call alone determine which call fails, and how. */
 export function drawFaults(part: number, seed: number): (isRead: boolean) => Fault | undefined {
   const random = randomNumbers(seed);
   return (isRead) => {
@@ -37,7 +37,7 @@ export function drawFaults(part: number, seed: number): (isRead: boolean) => Fau
 
 export const nameOfFault = ({ kind, acted }: Fault): string => (acted ? `${kind} after acting` : kind);
 
-/** Mulberry32, by Tommy Ettinger, in the public domain: small, and even enough for this. */
+/** Mulberry32, by Tommy Ettinger, in the public domain: small, and uniform enough for this purpose. */
 export function randomNumbers(seed: number): () => number {
   let state = seed >>> 0;
   return () => {

@@ -11,7 +11,7 @@ export interface EmulatedProvider {
   readonly publicKey: string;
 }
 
-/** What an issuer signs its tokens with. */
+/** Signing keys of an issuer. */
 export const makeIssuerKeys = () => generateKeyPairSync("rsa", { modulusLength: 2048 });
 
 /** A provider whose issuer has these keys, and a token that it signed. @param expires milliseconds since 1970 */
@@ -31,7 +31,7 @@ export function makeProvider(
   };
 }
 
-/** Whose the token is, or what is wrong with it. @param now milliseconds since 1970 */
+/** The user of the token, or the error in it. @param now milliseconds since 1970 */
 export function readToken(
   { issuer, audience, publicKey }: EmulatedProvider,
   token: string,

@@ -1,4 +1,4 @@
-/** API keys of the emulated accounts. Generated for each run, so that none of them is worth keeping. */
+/** API keys of the emulated accounts. Generated for each run, so that none of them is secret afterwards. */
 import { randomBytes } from "node:crypto";
 import { firstAccountId } from "../../cloud/model/ids.js";
 import { rulesOf, VENDOR_IDS } from "../../rules/registry.js";

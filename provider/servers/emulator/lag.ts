@@ -1,6 +1,6 @@
 /**
- * Reads that lag behind: for a while after a change they show what was there before it, to every account, as clouds do
- * that keep several copies. What changes in between is shown in its turn.
+ * Eventual consistency: for a time after a change, reads show the previous state to every account, like clouds with
+ * several replicas. Later changes become visible in order.
  */
 import type {
   Backend,
@@ -18,7 +18,7 @@ const KINDS = ["vpc", "peering", "half", "table"] as const;
 type Kind = (typeof KINDS)[number];
 type Shown = { vpc: VpcRecord; peering: PeeringRecord; half: Half; table: RouteTableRecord };
 
-/** What an account saw of one object, and when it stops seeing that. */
+/** The state of one object before a change, and the time until which reads of the account show it. */
 interface Veil<T> {
   readonly before: T | undefined;
   readonly until: number;
@@ -39,7 +39,7 @@ export class Lag {
     private readonly now: () => number,
   ) {}
 
-  /** The account, reading late. All accounts of one cloud belong to one `Lag`. */
+  /** The account with lagging reads. All accounts of one cloud belong to one `Lag`. */
   wrap(exact: Backend, halves: Halves): Pick<EmulatedAccount, "backend" | "exact" | "halves"> {
     const view = new View(exact, halves, this.now);
     if (this.milliseconds === 0) return { backend: exact, exact, halves: view.halves((_, change) => change()) };
@@ -49,7 +49,7 @@ export class Lag {
     return { backend, exact, halves: view.halves(veiling) };
   }
 
-  /** One change at a time, so that what differs after it is its own doing. */
+  /** One change at a time, so that differences after it are its own. */
   #veiled<T>(places: readonly Place[], change: () => Promise<T>): Promise<T> {
     const run = async () => {
       const before = await Promise.all(this.#views.map((view) => view.look(places)));
@@ -71,7 +71,7 @@ type Veiling = <T>(places: readonly Place[], change: () => Promise<T>) => Promis
 type Look = { readonly [K in Kind]: ReadonlyMap<string, Shown[K]> };
 type Veils = { readonly [K in Kind]: Map<string, Veil<Shown[K]>[]> };
 
-/** One account's late view of the cloud. */
+/** One account's lagging view of the cloud. */
 class View {
   readonly #veils: Veils = { vpc: new Map(), peering: new Map(), half: new Map(), table: new Map() };
 
@@ -81,7 +81,7 @@ class View {
     private readonly now: () => number,
   ) {}
 
-  /** Everything in these places as it is now. */
+  /** The present state of everything in these places. */
   async look(places: readonly Place[]): Promise<Look> {
     const { inner } = this;
     const [vpcs, peerings, tables] = await Promise.all([
@@ -148,7 +148,7 @@ class View {
       listRouteTables: async (filter) =>
         this.#lateList("table", await inner.listRouteTables(filter), (table) => isTableIn(table, filter)),
     };
-    // By inheritance: other members of the backend stay available, and its identity is read when it is needed.
+    // By inheritance: other members of the backend stay available, and its identity is read on demand.
     return Object.assign(Object.create(inner) as Backend, changes, reads);
   }
 
@@ -223,7 +223,7 @@ function placesOf(...peerings: readonly (PeeringRecord | undefined)[]): Place[] 
   return peerings.flatMap((peering) => (peering === undefined ? [] : [peering.requester, peering.accepter]));
 }
 
-/** A VPC that was just made is a place of its own. */
+/** A new VPC is a place of its own. */
 function placeOf(done: unknown): Place | undefined {
   const { id, region, defaultRouteTableId } = (done ?? {}) as Partial<VpcRecord>;
   return defaultRouteTableId === undefined ? undefined : { region: region!, vpcId: id! };

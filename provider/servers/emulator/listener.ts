@@ -17,19 +17,19 @@ export interface ListenerContext {
   readonly rate: RateGate;
   readonly drawFault: (isRead: boolean) => Fault | undefined;
   readonly note: (entry: LogEntry) => void;
-  /** A fault of the emulator itself, which no caller can fix. */
+  /** A defect of the emulator, which no caller can fix. */
   readonly onDefect: (error: unknown) => void;
   /** Default `PATIENCE`. */
   readonly patience?: Patience;
 }
 
-/** Milliseconds that a client may take before its connection is closed. */
+/** Milliseconds within which a client must act before its connection is closed. */
 export interface Patience {
   /** To send the headers. */
   readonly headersTimeout: number;
-  /** To send all of a request. */
+  /** To send the whole request. */
   readonly requestTimeout: number;
-  /** How often connections are checked. */
+  /** Interval of checks for timed-out connections. */
   readonly connectionsCheckingInterval: number;
 }
 
@@ -41,9 +41,9 @@ export interface Listener {
 }
 
 const ADDRESS = "127.0.0.1";
-/** More than any call of these APIs needs. */
+/** No call of these APIs needs more. */
 const LARGEST_BODY = 1024 * 1024;
-/** Longer than clients keep idle connections, so that they are not cut off while they send. */
+/** Longer than clients keep idle connections, so that they are not closed while a client sends. */
 const KEEP_ALIVE = 120_000;
 
 export async function listen(site: Site, context: ListenerContext, port: number): Promise<Listener> {

@@ -5,15 +5,15 @@ export interface LogEntry {
   /** Vendor id, or "gateway". */
   readonly vendor: string;
   readonly action: string;
-  /** Absent if the key is none of the emulator's. */
+  /** Absent if the key is unknown. */
   readonly account?: string;
-  /** Absent if nothing was answered. */
+  /** Absent without an answer. */
   readonly status?: number;
-  /** What was made to go wrong. */
+  /** Injected fault. */
   readonly fault?: string;
 }
 
-/** How often each action was called, for tests that count requests. */
+/** Number of calls per action, for tests that count requests. */
 export class CallCounts {
   readonly #counts = new Map<string, Map<string, number>>();
 

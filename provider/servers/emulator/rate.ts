@@ -1,6 +1,6 @@
 /**
- * Calls a second, as vendors count them: in every second, for every account and action, by the time of arrival
- * [Tencent Cloud, API frequency limits, document 1278/109059, 2025-04-15: by API, access region and sub-account].
+ * Rate limit as vendors count it: calls per second, for every account and action, by the time of arrival [Tencent
+ * Cloud, API frequency limits, document 1278/109059, 2025-04-15: by API, access region and sub-account].
  */
 export class RateGate {
   readonly #recent = new Map<string, number[]>();
@@ -10,7 +10,7 @@ export class RateGate {
     private readonly now: () => number,
   ) {}
 
-  /** False if this call is one too many. A call that is turned away does not count. */
+  /** False if the call exceeds the limit. A refused call does not count. */
   admits(caller: string): boolean {
     if (this.callsPerSecond === undefined) return true;
     const now = this.now();

@@ -1,4 +1,4 @@
-/** Roles of the emulated accounts, and the temporary keys that are handed out for them. */
+/** Roles of the emulated accounts, and their temporary keys. */
 import { createHash, randomBytes } from "node:crypto";
 import type { Assumed, EmulatedKey, EmulatedRole, OpenSessions, SessionKey } from "./contract.js";
 import { type EmulatedProvider, readToken } from "./id-tokens.js";
@@ -32,7 +32,7 @@ export class Sessions implements OpenSessions {
       secretId: `SIMULATEDTMP${randomBytes(10).toString("hex").toUpperCase()}`,
       secretKey: randomBytes(20).toString("hex"),
       securityToken: `simulated-token-${randomBytes(32).toString("hex")}`,
-      // As the vendors write it: in whole seconds.
+      // In whole seconds, like the vendors.
       expiresAt: (Math.floor(this.now() / 1000) + seconds) * 1000,
       assumed,
     };
@@ -40,25 +40,25 @@ export class Sessions implements OpenSessions {
     return key;
   }
 
-  /** All of them, before their time. */
+  /** Ends all sessions before their expiry. */
   end(): void {
     this.#open.clear();
   }
 
-  /** Expired ones, too. */
+  /** Includes expired keys. */
   keyOf(secretId: string): SessionKey | undefined {
     return this.#open.get(secretId);
   }
 }
 
-/** A number, which vendors name roles by as well. */
+/** A number that vendors also use to identify roles. */
 export const roleId = ({ accountId, name }: Pick<EmulatedRole, "accountId" | "name">): string =>
   String(
     4_611_686_018_427_000_000n +
       BigInt(`0x${createHash("sha256").update(`${accountId}/${name}`).digest("hex").slice(0, 8)}`),
   );
 
-/** In each account one that every account with a key of the same vendor may assume. */
+/** One role per account, which every account with a key of the same vendor may assume. */
 export function makeRoles(keys: readonly EmulatedKey[]): EmulatedRole[] {
   const accounts = new Map(keys.map(({ vendor, accountId }) => [`${vendor}/${accountId}`, { vendor, accountId }]));
   return [...accounts.values()].map((account) => ({

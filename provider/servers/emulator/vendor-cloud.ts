@@ -1,4 +1,4 @@
-/** The part of the embedded cloud that one emulator serves. */
+/** The part of the embedded cloud that one emulator uses. */
 import { createHash } from "node:crypto";
 import type { Backend } from "../../backend/contract.js";
 import { openEmbeddedBackend } from "../../cloud/backend.js";
@@ -27,10 +27,10 @@ export class CloudAccounts {
     this.#lag = new Lag(options.behaviour.lag, options.now);
   }
 
-  /** What an emulator sees that knows its callers by this part of their keys. */
+  /** The view of an emulator that identifies its callers by this part of their keys. */
   view(keys: readonly EmulatedKey[], by: "secretId" | "secretKey", sessions: Sessions): EmulatedCloud {
     const { behaviour, now } = this.options;
-    // By digest: how long a lookup takes shows nothing of a token that is nearly right.
+    // By digest, so that the duration of a lookup reveals nothing about a nearly correct token.
     const known = new Map(keys.map((key) => [digest(key[by]), key]));
     return {
       keyOf: (text) => known.get(digest(text)) ?? sessions.keyOf(text),

@@ -1,4 +1,4 @@
-/** One line of the operations' table as a call. */
+/** Calls an operation of the table. */
 import { isIP } from "node:net";
 import { z } from "zod";
 import type { Ref } from "../../backend/contract.js";
@@ -67,7 +67,7 @@ export class Caller implements Reader {
     return [...rows];
   }
 
-  /** All attempts have one idempotency key, so that a change is made once. */
+  /** All attempts have the same idempotency key, so that a change is made once. */
   async call<N extends OperationName>(
     name: N,
     request: RequestOf<N>,
@@ -93,7 +93,7 @@ export class Caller implements Reader {
   }
 }
 
-/** Thrown here rather than read as an answer that is not as documented. */
+/** Thrown here, so that it does not count as a malformed answer. */
 function unlessRefused(answer: unknown): unknown {
   const refusal = failure.safeParse(answer);
   if (refusal.success && isFinal(refusal.data)) throw toError(refusal.data);
@@ -105,7 +105,7 @@ function queryOf(request: object): string {
   return new URLSearchParams(fields).toString();
 }
 
-/** The token goes with every call, so it leaves this machine encrypted or not at all. */
+/** Every call contains the token, so HTTPS is required except on this machine. */
 function baseUrl({ endpoint, vendor }: Settings): URL {
   const refuse = (code: "invalid-config", what: string, fix: string) =>
     new PeeringError(code, what, { property: `${CONFIG_NAMESPACE}:endpoint`, value: endpoint, vendor, fix });

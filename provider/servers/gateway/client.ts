@@ -91,13 +91,13 @@ export async function openGatewayClient(
   };
 }
 
-/** Names the cloud behind the gateway: `gateway/tce/100000000001/embedded:…`. */
+/** Identity of the cloud behind the gateway: `gateway/tce/100000000001/embedded:…`. */
 function identityBehind({ identity, vendor, accountId }: About): string {
   const [kind, , , ...which] = identity.split("/");
   return ["gateway", vendor, accountId, [kind, ...which].join(":")].join("/");
 }
 
-/** Methods that a backend may leave out, and this one has if the one behind it does. */
+/** Optional methods, present if the backend behind the gateway has them. */
 function offered(caller: Caller, { features }: About): Partial<Backend> {
   const optional: Readonly<Record<Feature, Partial<Backend>>> = {
     createRoutes: {
@@ -124,7 +124,7 @@ function offered(caller: Caller, { features }: About): Partial<Backend> {
       deleteRouteTable: (ref) => caller.call("deleteRouteTable", undefined, ref),
     },
   };
-  // Whatever a newer gateway offers besides is not known here.
+  // Other features of a newer gateway are unknown here.
   const known = FEATURES.filter((name) => features.includes(name));
   return Object.assign({}, ...known.map((name) => optional[name])) as Partial<Backend>;
 }

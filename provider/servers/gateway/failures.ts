@@ -1,4 +1,4 @@
-/** Errors as they cross the wire, and come out as what they were. */
+/** Serialisation of errors: a client throws the error that the server had. */
 import { z } from "zod";
 import { ERROR_CODES, type ErrorCode, PeeringError, redact } from "../../errors.js";
 import { named } from "./records.js";

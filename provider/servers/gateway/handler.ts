@@ -1,4 +1,4 @@
-/** The server's side: a request of one who has a token, carried out by the backend that the token opens. */
+/** The server side: carries out an authenticated request with the token's backend. */
 import type { z } from "zod";
 import { issueText } from "../../declaration/issue-text.js";
 import type {
@@ -62,7 +62,7 @@ async function carryOut(request: WireRequest, cloud: EmulatedCloud): Promise<Wir
   return once(cloud, markOf(key, mark), request, () => orFailure(run)) ?? keyWasUsed(mark);
 }
 
-/** So that a refusal is remembered like any other answer. */
+/** Refusals are stored like other answers. */
 async function orFailure(run: () => Promise<WireAnswer>): Promise<WireAnswer> {
   try {
     return await run();
@@ -109,7 +109,7 @@ function match({ method, path }: WireRequest): Match | undefined {
     const found = operation.method === method ? pattern.exec(path) : null;
     if (found === null) continue;
     const [region, id] = [found.groups?.["region"], found.groups?.["id"]].map(decoded);
-    // An id that is not encoded as it should be is no id.
+    // An ID with an invalid encoding is not an ID.
     if (region !== undefined && id !== undefined) return { name, operation, region, id };
   }
   return undefined;

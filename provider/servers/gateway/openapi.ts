@@ -1,4 +1,4 @@
-/** The protocol as an OpenAPI document, from the same table that the server and the client run by. */
+/** The protocol as an OpenAPI document, from the table that server and client use. */
 import { z } from "zod";
 import { failure } from "./failures.js";
 import { NOTHING, type Operation, OPERATIONS } from "./operations.js";
@@ -78,7 +78,7 @@ const json = (schema: z.ZodType) => ({ "application/json": { schema: { $ref: uri
 
 const uriOf = (id: string): string => `#/components/schemas/${id}`;
 
-/** Without the addresses that each would have as a document of its own. */
+/** Without the `$id` that each schema would have as a document of its own. */
 function schemas(): object {
   const all = z.toJSONSchema(names, { uri: uriOf, io: "input" }).schemas;
   return Object.fromEntries(

@@ -1,4 +1,4 @@
-/** An operation of the protocol, and what several of them have in common. */
+/** An operation of the protocol, and parts common to several. */
 import { z } from "zod";
 import type { Backend, Ref } from "../../backend/contract.js";
 import { named, ref } from "./records.js";
@@ -15,16 +15,16 @@ export interface Operation<Request = unknown, Answer = unknown> {
   readonly run: (served: Served, request: Request, on: Ref) => Promise<Answer>;
 }
 
-/** What a token opens. */
+/** The backend that a token authenticates for. */
 export interface Served {
   readonly vendor: string;
   readonly backend: Backend;
 }
 
-/** Neither query nor body, or an empty answer. */
+/** No query, no body, or an empty answer. */
 export const NOTHING = z.void();
 
-/** The most references in one call; the client makes several of more. */
+/** Maximum number of references per call; the client splits larger requests. */
 export const MOST_REFS = 500;
 
 export const refs = named("Refs", z.strictObject({ refs: z.array(ref).max(MOST_REFS) }));
@@ -42,5 +42,5 @@ export const recordsOrNull = <T>(records: readonly (T | undefined)[]) => ({
   records: records.map((record) => record ?? null),
 });
 
-/** Keeps the types of each line. */
+/** Preserves the types of each entry. */
 export const line = <Request, Answer>(operation: Operation<Request, Answer>): Operation<Request, Answer> => operation;

@@ -30,7 +30,7 @@ import { SUBNET_OPERATIONS } from "./subnet-operations.js";
 
 export { MOST_REFS, NOTHING, type Operation } from "./operation.js";
 
-/** What a backend may leave out, and whether it has it. */
+/** Optional calls, and whether a backend has them. */
 const OFFERS = {
   createRoutes: (backend) => backend.createRoutes !== undefined,
   deleteRoutes: (backend) => backend.deleteRoutes !== undefined,
@@ -44,7 +44,7 @@ export type Feature = keyof typeof OFFERS;
 
 export const FEATURES = Object.keys(OFFERS) as readonly Feature[];
 
-/** Rules of a vendor that its backend may not keep; a compiler error for one that is not named. */
+/** Rules of a vendor that its backend may not support; a missing name is a compiler error. */
 export const LACKS = Object.keys({
   chargeTypeReadable: true,
   secondaryCidrs: true,

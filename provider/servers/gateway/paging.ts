@@ -1,6 +1,6 @@
 /**
- * Lists in pages. The marker of a page is the last id before it, so that an object created or deleted in between
- * makes no other object appear twice or be left out.
+ * Paged lists. The marker of a page is the last ID of the previous one, so that an object created or deleted meanwhile
+ * makes no other object appear twice or be skipped.
  */
 import { z } from "zod";
 import { named } from "./records.js";
@@ -12,13 +12,13 @@ export interface Page<T> {
   readonly nextPageToken?: string;
 }
 
-/** A list's query: the fields of its filter, and which page. */
+/** Query of a list: the fields of its filter, and the page. */
 export function filtered<F>(fields: { readonly [K in keyof Required<F>]: z.ZodType }) {
   const query = z.strictObject({ ...fields, pageToken: z.exactOptional(z.string()) });
   return query as unknown as z.ZodType<F & { readonly pageToken?: string }>;
 }
 
-/** A list's answer. */
+/** Answer of a list. */
 export function page<T>(id: string, record: z.ZodType<T>): z.ZodType<Page<T>> {
   return named(
     id,

@@ -1,4 +1,4 @@
-/** The HTTP requests of the protocol: a token in a header, JSON in both directions. */
+/** HTTP requests of the protocol: a token in a header, JSON in both directions. */
 import {
   type HttpAnswer,
   type Meaning,
@@ -30,7 +30,7 @@ export function gatewayProtocol(vendor: string, token: string): Protocol {
   };
 }
 
-/** A refusal that is one of our own errors is an answer like any other: it comes out as it went in. */
+/** A refusal is one of our own errors: the client throws it unchanged. */
 function read({ status, body }: HttpAnswer): Reading {
   if (status === 204) return { result: undefined };
   const json = parsed(body);

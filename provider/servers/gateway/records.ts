@@ -43,7 +43,7 @@ const tagChanges = z.record(text, text.nullable()).describe("Null removes the ta
 const moment = z.iso.datetime().describe("ISO 8601, UTC");
 const cap = z.number().int().positive();
 
-/** As an enumeration that lacks no member of the type. */
+/** An enumeration with all members of the type. */
 type Members<T extends string> = { readonly [M in T]: M };
 
 const peeringState = z.enum({

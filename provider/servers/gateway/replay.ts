@@ -1,11 +1,11 @@
 /**
- * Applied changes by the idempotency key of their caller: a retry after a lost response returns the same response, and
- * does not apply the change again.
+ * Completed changes by the caller's idempotency key: a retry after a lost response gets the same response and does not
+ * repeat the change.
  */
 import { createHash } from "node:crypto";
 import type { EmulatedCloud, WireAnswer, WireRequest } from "../emulator/contract.js";
 
-/** Longer than any client keeps trying. */
+/** Longer than any client retries. */
 const KEPT = 15 * 60_000;
 
 interface Remembered {
@@ -14,7 +14,7 @@ interface Remembered {
   readonly answer: Promise<WireAnswer>;
 }
 
-/** `undefined`: the key was used for something else. */
+/** `undefined`: the key was used for another request. */
 export function once(
   { memory, now }: Pick<EmulatedCloud, "memory" | "now">,
   key: string,
@@ -27,7 +27,7 @@ export function once(
   if (known !== undefined) return known.request === fingerprint ? known.answer : undefined;
   const answer = carryOut();
   memory.set(key, { at: now(), request: fingerprint, answer } satisfies Remembered);
-  // What failed for no reason of the caller's may be tried again.
+  // A failure that the caller did not cause may be retried.
   answer.then(
     ({ status }) => status >= 500 && memory.delete(key),
     () => memory.delete(key),
@@ -35,7 +35,7 @@ export function once(
   return answer;
 }
 
-/** Keys are kept in the order in which they came. */
+/** Keys are stored in the order of arrival. */
 function forget(memory: Map<string, unknown>, before: number): void {
   for (const [key, remembered] of memory) {
     if ((remembered as Remembered).at >= before) return;

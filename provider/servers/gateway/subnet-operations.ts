@@ -1,4 +1,4 @@
-/** Operations on subnets, and on route tables beside the default ones, which a backend may leave out. */
+/** Operations on subnets, and on route tables other than default ones, which are optional for a backend. */
 import type { Backend, RouteTableCalls, SubnetCalls, SubnetFilter } from "../../backend/contract.js";
 import { hasRouteTables, hasSubnets } from "../../backend/optional-calls.js";
 import { missingFeature } from "./failures.js";
