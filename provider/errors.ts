@@ -1,12 +1,12 @@
 /**
- * Every failure a user can meet, as one class with a closed table of codes.
+ * Every error that a user can get, as one class with a closed table of codes.
  *
- * The message alone must be enough to act on: what is wrong (property and value), by which rule of which
- * vendor, and the fix. The package is loaded in two processes and may be installed twice, so errors are
- * recognised by name and code (`isPeeringError`), never by `instanceof`.
+ * The message alone must suffice: the problem (property and value), the vendor's rule, and the fix. The package is
+ * loaded in two processes and may be installed twice, so errors are recognised by name and code (`isPeeringError`),
+ * never by `instanceof`.
  */
 
-/** code → what it means. Documentation and the troubleshooting page are generated from this table. */
+/** Code → meaning. Documentation and the troubleshooting page are generated from this table. */
 export const ERROR_CODES = {
   "invalid-input": "A property's value is invalid: malformed, out of range, or in conflict with another property.",
   "unknown-property": "The resource has no property of that name.",
@@ -40,17 +40,17 @@ export type ErrorCode = keyof typeof ERROR_CODES;
 export interface ErrorDetail {
   /** Input property, or configuration key, that the user can change. */
   readonly property?: string;
-  /** The offending value, as the user wrote it. Never a secret. */
+  /** The invalid value, as the user wrote it. Never a secret. */
   readonly value?: unknown;
   /** ID of the vendor (`tce`, …) that has the rule. */
   readonly vendor?: string;
-  /** Where the rule is written: the vendor document's title, section and date. */
+  /** Source of the rule: title, section and date of the vendor's document. */
   readonly source?: string;
-  /** The vendor's own code of a refusal over its API. */
+  /** The error code of the vendor's API. */
   readonly vendorCode?: string;
   /** Fix: one imperative sentence. */
   readonly fix?: string;
-  /** The object that was created before the error, so that its ID is saved. */
+  /** The object that was created before the error. Its ID must be saved. */
   readonly created?: { readonly region: string; readonly id: string };
   readonly cause?: unknown;
 }
@@ -62,10 +62,10 @@ export class PeeringError extends Error {
   override readonly name = "PeeringError";
   readonly code: ErrorCode;
   readonly detail: ErrorDetail;
-  /** The sentence of the message that says what is wrong. */
+  /** The sentence of the message that states the problem. */
   readonly what: string;
 
-  /** @param what one sentence without a full stop: what is wrong, and the rule it breaks. */
+  /** @param what one sentence without a full stop: the problem, and the violated rule */
   constructor(code: ErrorCode, what: string, detail: ErrorDetail = {}) {
     super(readable(describe(what, detail)), detail.cause === undefined ? undefined : { cause: detail.cause });
     this.code = code;
@@ -75,20 +75,20 @@ export class PeeringError extends Error {
     this.stack = `(${code})`;
   }
 
-  /** What Pulumi shows of an error that a program, or a function that it calls, ends with. */
+  /** Printed by Pulumi for an error that ends a program or one of its function calls. */
   [INSPECT](): string {
     return `${this.name} (${this.code}): ${this.message}`;
   }
 }
 
-/** True for errors of this package, whichever copy of it threw them. */
+/** True for errors of this package, from any copy of it. */
 export function isPeeringError(error: unknown, code?: ErrorCode): error is PeeringError {
   if (!(error instanceof Error) || error.name !== "PeeringError") return false;
   const own = (error as Partial<PeeringError>).code;
   return own !== undefined && Object.hasOwn(ERROR_CODES, own) && (code === undefined || own === code);
 }
 
-/** The message with its error code, by which the troubleshooting page is organised: the form that users read. */
+/** The message with its error code, by which the troubleshooting page is organised: the form that users see. */
 export const formatError = ({ message, code }: PeeringError): string => `${message} (${code})`;
 
 function describe(what: string, { property, value, vendor, source, fix }: ErrorDetail): string {
@@ -97,10 +97,12 @@ function describe(what: string, { property, value, vendor, source, fix }: ErrorD
   return `${subject}${what}${authority ? ` [${authority}]` : ""}.${fix ? ` ${fix}.` : ""}`;
 }
 
-/** What the engine sends, in a preview, for a value that only the update will know. Part of Pulumi's protocol. */
+/**
+ * The engine's placeholder, in a preview, for a value that is known only after the update. Part of Pulumi's protocol.
+ */
 export const UNKNOWN = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
 
-/** Without secrets, and with unknown values as users know them. */
+/** Without secrets, and with a readable text for unknown values. */
 const readable = (text: string): string => oneLine(redact(text).replaceAll(UNKNOWN, "[unknown]"));
 
 function show(value: unknown): string {
@@ -111,12 +113,12 @@ function show(value: unknown): string {
       : typeof value === "number"
         ? String(value)
         : (JSON.stringify(value) ?? String(value));
-  // The beginning of a secret is not recognised.
+  // A truncated secret would not be recognised.
   const text = redact(whole);
   return text.length > 120 ? `${text.slice(0, 117)}…` : text;
 }
 
-/** Control characters of a value, line feeds among them, as escapes: an error is one line. */
+/** Control characters of a value, including line feeds, as escapes: an error is one line. */
 function oneLine(text: string): string {
   // eslint-disable-next-line no-control-regex
   return text.replace(/[\u0000-\u001f\u007f-\u009f\u2028\u2029]/g, (character) =>
@@ -126,11 +128,11 @@ function oneLine(text: string): string {
 
 const secrets = new Set<string>();
 
-/** Values that must never be printed; settings register theirs when they are read. */
+/** Registers a value that must never be printed; settings register theirs when they are read. */
 export function keepSecret(value: string | undefined): void {
-  // Nothing so short is a key, and an ordinary word would vanish from every message.
+  // No key is that short, and an ordinary word would be removed from every message.
   if (value === undefined || value.length < 6) return;
-  // In a query, where half a surrogate pair is U+FFFD, and within JSON.
+  // In a query, where half of a surrogate pair is U+FFFD, and in JSON.
   const sent = encodeURIComponent(Buffer.from(value).toString());
   for (const form of [value, sent, JSON.stringify(value).slice(1, -1)]) secrets.add(form);
 }

@@ -1,8 +1,8 @@
 /**
- * What the text in every resource's state resolves to: `require("pulumi-vpc-peering/provider").handler(kind)`.
- * The name `handler`, its argument and the kinds are a permanent interface: states of released versions call them.
+ * The module that the text in every resource's state loads: `require("pulumi-vpc-peering/provider").handler(kind)`. The
+ * name `handler`, its argument and the kinds are a permanent interface: states of released versions call them.
  *
- * Fits the handlers, which know nothing of Pulumi, to the calls of Pulumi's dynamic-provider host.
+ * Adapts the handlers, which do not depend on Pulumi, to Pulumi's dynamic-provider host.
  */
 import { withProgress } from "./backend/progress.js";
 import { CONFIG_NAMESPACE, readSettings } from "./configuration/read.js";
@@ -22,8 +22,8 @@ interface ConfigureRequest {
 }
 
 /**
- * The host of dynamic providers passes secrets as plain values, and the engine keeps an output secret only if an input of
- * the same name is: the others are marked here.
+ * The host of dynamic providers passes plain values of secrets, and the engine keeps an output secret only if an input
+ * of the same name is secret: other outputs are marked here.
  */
 export function handler(kind: string) {
   const plain = plainHandler(kind);
@@ -55,12 +55,12 @@ export function plainHandler(kind: string) {
   let config: ConfigureRequest["config"] | undefined;
   let configured: Run | undefined;
   const run = (): Run => (configured ??= runOf(readSettings((key) => config?.get(`${CONFIG_NAMESPACE}:${key}`))));
-  /** Prints the reason of a wait on the line of the resource, if this process knows the resource. */
+  /** Prints the reason for a wait on the resource's line, if this process knows the resource. */
   const reporting = <T>(props: Props, work: () => Promise<T>): Promise<T> =>
     withProgress((message) => run().log("info", message, run().recall(kind, props)?.urn), work);
 
   return {
-    /** Synchronous: the host does not wait for it before the first call. Faults show in that call. */
+    /** Synchronous: the host does not wait for it before the first call. Errors are reported by that call. */
     configure(request: ConfigureRequest): void {
       config = request.config;
       configured = undefined;
@@ -85,7 +85,7 @@ export function plainHandler(kind: string) {
     read: (id: string, props: Props) =>
       sanitising(async () => {
         const result = await reporting(props, () => found.read(run(), id, ownProps(props)));
-        // Without this, `.get()` of something that is not there would look like success.
+        // Otherwise `.get()` of a missing object would appear successful.
         if (result.id === "" && props["account"] === undefined) throw notFound(kind, id);
         return result;
       }),
@@ -102,7 +102,7 @@ export function plainHandler(kind: string) {
 }
 
 /**
- * The engine prints the value of a property beside its name, and "<nil>" if the program sets none. Such a failure is of
+ * The engine prints the value of a property next to its name, and "<nil>" if the program sets none. Such a failure gets
  * no property; its reason names it.
  */
 function ofGiven(news: Props, { property, reason }: CheckFailure): CheckFailure {
@@ -119,7 +119,7 @@ function notFound(kind: string, id: string): PeeringError {
   });
 }
 
-/** What a handler returned, without what its host added. */
+/** The handler's result without the properties that the host added. */
 function ownProps({ __provider: _, [SHOWN]: shown = [], ...props }: Props): Props {
   for (const name of shown as readonly string[]) delete props[name];
   return props;
@@ -133,7 +133,7 @@ async function sanitising<T>(call: () => Promise<T>): Promise<T> {
   }
 }
 
-/** A failure after the object was made is saved with its id; the saved properties must keep naming this provider. */
+/** A failure after the object was created is saved with its ID; the saved properties must keep naming this provider. */
 async function keepingState<T>(props: Props, call: () => Promise<T>): Promise<T> {
   try {
     return await call();
@@ -145,8 +145,8 @@ async function keepingState<T>(props: Props, call: () => Promise<T>): Promise<T>
 }
 
 /**
- * What the host throws on and, for check, diff, read and delete, also prints as `${error}: ${error.stack}`. A user's
- * error is printed once, by its message; a defect of ours includes its stack, without secrets.
+ * The host throws on errors and, for check, diff, read and delete, prints them as `${error}: ${error.stack}`. A user's
+ * error is printed once, by its message; a defect of this package includes its stack, without secrets.
  */
 function sanitise(error: unknown): Error {
   if (isPeeringError(error)) {
@@ -161,7 +161,7 @@ function sanitise(error: unknown): Error {
   return wrapped;
 }
 
-/** What fails after the object exists is saved with what it has. */
+/** A failure after the object was created is saved with the object's properties. */
 async function markingFailure<T>(work: () => Promise<T>): Promise<T> {
   try {
     return await work();

@@ -1,6 +1,6 @@
 /**
- * Resources and functions of one program on a temporary embedded cloud, without an engine: what unit tests of
- * programs run on. Every account of the program shares the cloud, as it does under the engine.
+ * Resources and functions of one program on a temporary embedded cloud, without an engine, for unit tests of programs.
+ * All accounts of the program share the cloud, as with the engine.
  */
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -25,12 +25,12 @@ export class Simulation {
   readonly #folder = mkdtempSync(join(tmpdir(), "vpc-peering-unit-"));
   readonly #runs = new Map<string, Run>();
 
-  /** @param warn receives the warnings that the engine would show */
+  /** @param warn receives the warnings that the engine would print */
   constructor(private readonly warn: (message: string) => void = () => undefined) {
     process.once("exit", () => rmSync(this.#folder, { recursive: true, force: true }));
   }
 
-  /** The inputs as `check` completes them. A refused one is an error with the message of the preview. */
+  /** The inputs after `check`. A refused input throws an error with the message of the preview. */
   async check(configuration: Configuration, kind: string, inputs: Props): Promise<Props> {
     const { inputs: checked, failures } = await handlerOf(kind)!.check(this.#runOf(configuration), {}, inputs);
     if (failures.length > 0) throw new Error(failures.map(({ reason }) => reason).join("\n"));
@@ -59,7 +59,7 @@ export class Simulation {
     return look(name as FunctionName, args, (key) => texts[`${CONFIG_NAMESPACE}:${key}`]);
   }
 
-  /** Nobody signs in to the simulation, whatever the program's Providers do elsewhere. */
+  /** The simulation has no credentials, whatever the program's Providers use elsewhere. */
   #place(): Configuration {
     const signIns = Object.keys(sessionKeys).map((key) => [`${CONFIG_NAMESPACE}:${key}`, undefined]);
     return {

@@ -1,11 +1,11 @@
-/** The provider's configuration keys, as declared. */
+/** Declarations of the provider's configuration keys. */
 import { z } from "zod";
 import { named, property } from "../declaration/declare.js";
 import { userPrices } from "../network/cost/prices.js";
 import { VENDOR_IDS, type VendorId } from "../rules/registry.js";
 import { type ConfigKey, PENDING_ACCEPTANCE } from "./settings.js";
 
-/** Of a limit: positive, whole. */
+/** Value of a limit: a positive integer. */
 const count = () => z.int().positive().optional();
 
 export const limits = z.strictObject({
@@ -17,7 +17,7 @@ export const limits = z.strictObject({
     z.number().nonnegative().nullable().optional(),
     "Hours until a pending request expires on the embedded cloud; 0 or null: never.",
   ),
-  /** Requested by the name that the vendors' consoles suggest, and refused with the reason. */
+  /** The name suggested by the vendors' consoles; refused with the reason. */
   addresses: property(z.unknown().optional(), "No vendor limits single addresses.", { hidden: "always" }),
 });
 
@@ -60,19 +60,19 @@ const oidc = named(
   "provider/rules/sessions",
 );
 
-/** Of the keys that are JSON. */
+/** Keys that contain JSON. */
 export const sessionKeys = {
   assumeRole: z.union([role, z.array(role).min(1)]).optional(),
   oidc: oidc.optional(),
   instanceRole: z.union([z.literal(true), z.string().min(1)]).optional(),
 };
 
-/** One role is a list of one. */
+/** A single role is a list of one. */
 export const roleList = z.preprocess((value) => [value].flat(), z.array(role).min(1));
 
 const filled = () => z.string().min(1, "must not be empty");
 
-/** Tags by their keys. An empty prefix would be every tag. */
+/** Tags by key. An empty prefix would match every tag. */
 export const ignoredTags = z.strictObject({
   keys: property(z.array(filled()).optional(), "Keys."),
   keyPrefixes: property(z.array(filled()).optional(), "Beginnings of keys."),
@@ -82,7 +82,7 @@ export const defaultTags = z.record(filled(), z.string());
 
 const text = () => z.string().optional();
 
-/** Every key. Values arrive as strings, objects among them as JSON. */
+/** All keys. Values arrive as strings, objects as JSON. */
 export const configuration = {
   vendor: property(
     named("VendorId", z.enum(VENDOR_IDS as [VendorId, ...VendorId[]]), "Vendor of a cloud", "provider/rules/registry"),

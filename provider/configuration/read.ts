@@ -1,6 +1,6 @@
 /**
- * Configuration as it arrives (strings, from stack config or from an explicit `Provider`) → settings.
- * Pure and synchronous: Pulumi's dynamic host calls resources before an asynchronous `configure` is done.
+ * Parses configuration (strings, from the stack or from an explicit `Provider`) into settings. Pure and synchronous:
+ * Pulumi's dynamic host calls resources before an asynchronous `configure` is done.
  */
 import { z } from "zod";
 import { issueText } from "../declaration/issue-text.js";
@@ -26,17 +26,17 @@ export type { ConfigKey, Settings } from "./settings.js";
 
 export const CONFIG_NAMESPACE = "vpcpeering";
 
-/** Every key. */
+/** All keys. */
 export const CONFIG_KEYS: Readonly<Record<ConfigKey, unknown>> = configuration;
 
-/** Kept out of messages, command lines and files. */
+/** Removed from messages, command lines and files. */
 export const SECRET_KEYS: ReadonlySet<ConfigKey> = new Set(
   (Object.keys(configuration) as ConfigKey[]).filter((key) => isSecret(configuration[key])),
 );
 
 /**
- * Reads every key through `get`. An empty string counts as absent, but for the account ID, which is a safety check, and
- * for the backend: resources would be created in the embedded cloud.
+ * Reads every key through `get`. An empty string counts as absent, except for the account ID, which is a safety check,
+ * and for the backend: resources would be created in the embedded cloud.
  */
 export function readSettings(get: (key: ConfigKey) => string | undefined): Settings {
   const text = (key: ConfigKey) => get(key) || undefined;
@@ -104,7 +104,7 @@ function sessionSettings(text: (key: ConfigKey) => string | undefined, vendor: s
   };
 }
 
-/** `pulumi config set --path` writes a number where a value looks like one. */
+/** `pulumi config set --path` writes a number for a value that looks like one. */
 const configuredTags = z.preprocess(
   (tags) =>
     isObject(tags)
@@ -165,7 +165,7 @@ function parsed<T>(key: JsonKey, text: string | undefined, schema: z.ZodType<T>,
   const result = schema.safeParse(value, { error: issueText });
   if (result.success) return result.data;
   const issue = result.error.issues[0]!;
-  // One object is read as a list of one: the user wrote no list.
+  // A single object is read as a list of one: the user wrote no list.
   const path = typeof issue.path[0] === "number" && !Array.isArray(value) ? issue.path.slice(1) : issue.path;
   throw new PeeringError("invalid-config", `${path.join(".")} ${issue.message}`.trim(), {
     property,
@@ -186,7 +186,7 @@ function noAddressLimits(vendor: string, value: unknown): PeeringError {
   });
 }
 
-/** A limit that the vendor raises for nobody would only defer the refusal from the preview to the API. */
+/** A limit that the vendor never raises would only move the error from the preview to the API. */
 function refuseUngranted(vendor: string): void {
   const { value: rule, source } = rulesOf(vendor)!.crossRegion;
   if (rule.allowed || rule.exceptions) return;

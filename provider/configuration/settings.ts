@@ -1,16 +1,16 @@
-/** The settings of a provider, as read from its configuration. */
+/** Settings of a provider, from its configuration. */
 import type { SessionSettings } from "../rules/sessions.js";
 import type { Limits, UserPrices } from "../rules/schema.js";
 
 export type Tags = Readonly<Record<string, string>>;
 
-/** Tags that something else manages. */
+/** Tags that another system manages. */
 export interface IgnoreTags {
   readonly keys?: readonly string[] | undefined;
   readonly keyPrefixes?: readonly string[] | undefined;
 }
 
-/** How a resource ends that requires another account to act first. */
+/** Result of a resource that requires another account to act first. */
 export const PENDING_ACCEPTANCE = ["defer", "await"] as const;
 
 export interface Settings extends SessionSettings {
@@ -34,10 +34,10 @@ export interface Settings extends SessionSettings {
   readonly caFile?: string | undefined;
 }
 
-/** Name of a setting; in configuration with the prefix `vpcpeering:`. */
+/** Name of a setting; with the prefix `vpcpeering:` in the configuration. */
 export type ConfigKey = keyof Settings;
 
-/** The place in `ignoreTags` that names the tag; `undefined`: none does. */
+/** Key in `ignoreTags` that matches the tag; `undefined`: none. */
 export function ignoringPlace({ keys = [], keyPrefixes = [] }: IgnoreTags = {}, key: string): string | undefined {
   if (keys.includes(key)) return `ignoreTags.keys ${JSON.stringify(key)}`;
   const prefix = keyPrefixes.find((start) => key.startsWith(start));

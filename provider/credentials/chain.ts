@@ -1,4 +1,7 @@
-/** The steps to the credentials that calls are signed with: a first key, then each role assumed with what was before. */
+/**
+ * The steps to the credentials that sign calls: a first key, then each role, assumed with the result of the previous
+ * step.
+ */
 import type { Credentials, SessionCredentials } from "../backend/credentials.js";
 import { HTTP_SERVICES, type HttpServices } from "../backend/http/services.js";
 import { CONFIG_NAMESPACE, type Settings } from "../configuration/read.js";
@@ -11,26 +14,26 @@ import { locateCredentials } from "./locate.js";
 import { locateToken } from "./oidc-token.js";
 
 export interface Step {
-  /** For people: "the role qcs::…". */
+  /** For messages: "the role qcs::…". */
   readonly title: string;
-  /** The property of the configuration that requests it, if any. */
+  /** Configuration key that requests it, if any. */
   readonly property?: string | undefined;
   readonly value?: unknown;
-  /** What the caller needs for it. */
+  /** Permission that the caller needs for it. */
   readonly permission?: string | undefined;
   readonly take: (before: Credentials | undefined) => Promise<Credentials | SessionCredentials>;
 }
 
 export interface Chain {
-  /** Where the first key comes from, for people. */
+  /** Source of the first key, for messages. */
   readonly place: string;
-  /** It is in the provider's configuration. */
+  /** True if it is in the provider's configuration. */
   readonly isConfigured: boolean;
   readonly steps: readonly [Step, ...Step[]];
   readonly identity: Identity | undefined;
 }
 
-/** After a step: the credentials it came to. */
+/** Called after a step, with its credentials. */
 export type OnStep = (step: Step, index: number, credentials: Credentials | SessionCredentials) => Promise<void> | void;
 
 export function planChain(
@@ -54,7 +57,7 @@ export function planChain(
   return { place, isConfigured, steps: [first, ...steps], identity };
 }
 
-/** From the start; an error names the step. */
+/** From the first step on; an error names the step. */
 export async function walk(
   { steps }: Chain,
   { vendor }: Settings,
@@ -137,7 +140,7 @@ function roleStep(
     property,
     value: name,
     permission: isAgency ? agency?.permission : byArn?.permission,
-    // The project of the key before is another account's.
+    // The project of the previous key belongs to another account.
     take: (before) => identity!.assumeRole(role, before!),
   };
 }
@@ -154,7 +157,7 @@ function failureOf(step: Step, index: number, count: number, vendor: string, err
   });
 }
 
-/** @param isVendors the vendor refused, rather than this provider */
+/** @param isVendors the vendor refused, not this provider */
 function fixOf(step: Step, code: ErrorCode, fix: string | undefined, isVendors: boolean): { readonly fix?: string } {
   const own = isVendors ? FIXES[code]?.(step) : undefined;
   const text = own ?? fix;

@@ -11,11 +11,11 @@ interface Where {
   readonly environment: NodeJS.ProcessEnv;
   readonly homeFolder: string;
   readonly vendor: string;
-  /** Without it the tools' own default. */
+  /** Absent: the tools' own default. */
   readonly profile: string | undefined;
 }
 
-/** Its values in the section that counts; none if there is no such file or section. `place`: for people. */
+/** Values of the applicable section; empty if the file or section does not exist. `place`: for messages. */
 export function readKeyFile(
   { path, variable, folderVariable, format, section, select }: KeyFile,
   { environment, homeFolder, vendor, profile }: Where,
@@ -58,12 +58,12 @@ function readJson(text: string, file: string, vendor: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
-    // The parser's own words quote what it could not read, which may be a key.
+    // The parser's message quotes the unreadable text, which may be a key.
     throw unreadable(file, "is not JSON", vendor);
   }
 }
 
-/** Texts and truths. */
+/** Strings and booleans. */
 function textsIn(content: unknown): Texts {
   const entries = typeof content === "object" && content !== null ? Object.entries(content) : [];
   return Object.fromEntries(

@@ -11,9 +11,9 @@ import { KEY_PLACES, type KeyNames, type KeyPlaces } from "../vendors/credential
 import { readKeyFile, type Texts } from "./key-file.js";
 import { type NamedRole, roleIn } from "./role-names.js";
 
-/** One place, with what was found in it. */
+/** One source, with the values found in it. */
 interface Found {
-  /** For people. */
+  /** For messages. */
   readonly place: string;
   readonly secretId?: string | undefined;
   readonly secretKey?: string | undefined;
@@ -22,7 +22,7 @@ interface Found {
   readonly named?: NamedRole | undefined;
   readonly isInstances?: boolean;
   readonly instanceRole?: InstanceRole;
-  /** The file, if it is one. */
+  /** Path, if it is a file. */
   readonly file?: string;
 }
 
@@ -35,16 +35,16 @@ export interface InstanceRole {
 }
 
 export interface LocatedCredentials {
-  /** Without a key, it is the one of the virtual machine. */
+  /** Absent: the virtual machine's credentials. */
   readonly credentials?: Credentials;
   readonly instanceRole?: InstanceRole;
-  /** Where they were found, for people. */
+  /** Their source, for messages. */
   readonly place: string;
   /** Found in the provider's configuration. */
   readonly isConfigured: boolean;
-  /** To assume with the key, named in the same place. */
+  /** Role to assume with the key, named in the same place. */
   readonly role?: AssumeRole;
-  /** Where the role is named, for people. */
+  /** Source of the role's name, for messages. */
   readonly rolePlace?: string;
 }
 
@@ -83,7 +83,10 @@ export function locateCredentials(
 
 const CONFIGURATION = "the provider's configuration";
 
-/** A profile is in files only, and its role is assumed; the default one's is not, as it was before there were roles. */
+/**
+ * Profiles exist in files only. A named profile's role is assumed, the default one's is not, as in releases before
+ * roles.
+ */
 function* search(
   settings: Settings,
   places: KeyPlaces,
@@ -121,7 +124,7 @@ function* search(
 
 interface NamedProfile {
   readonly name: string;
-  /** Absent: it is configured. */
+  /** Absent: from the configuration. */
   readonly variable?: string;
 }
 
@@ -144,7 +147,7 @@ const pick = (names: KeyNames, texts: Texts, place: string, withRole: boolean): 
   named: withRole ? roleIn(names.roles ?? [], texts, place) : undefined,
 });
 
-/** A project is no secret, so it may be named apart from the key. */
+/** A project is not secret, so it may be configured separately from the key. */
 const projectOf = ({ variables }: KeyPlaces, environment: NodeJS.ProcessEnv): string | undefined =>
   variables.map(({ projectId }) => projectId && environment[projectId]).find((text) => text);
 

@@ -9,9 +9,9 @@ import { keepSecret, PeeringError } from "../errors.js";
 import type { Oidc } from "../rules/sessions.js";
 
 export interface LocatedToken {
-  /** For people. */
+  /** For messages. */
   readonly place: string;
-  /** Reads or requests it anew for each session. */
+  /** Reads or requests a new one for each session. */
   readonly read: () => Promise<string>;
 }
 
@@ -86,7 +86,7 @@ const missing = (key: string, value: string, what: string, vendor: string, cause
     fix: "Let the CI job write its token there before Pulumi runs",
   });
 
-/** GitHub Docs, "OpenID Connect reference": the job's own address, with the audience in its query. */
+/** GitHub Docs, "OpenID Connect reference": the job's own URL, with the audience in its query. */
 async function requestToken(
   settings: Settings,
   base: string,
@@ -122,7 +122,7 @@ function jsonOf(text: string): unknown {
   }
 }
 
-/** Decoded but not verified: the expiry in the token explains a refusal better than the vendors' answers do. */
+/** Decoded but not verified: the token's expiry explains a refusal better than the vendors' errors do. */
 function refuseExpired(token: string, key: string, value: string, vendor: string, now: number): void {
   const claims = jsonOf(Buffer.from(token.split(".")[1] ?? "", "base64url").toString());
   const exp = typeof claims === "object" && claims !== null ? (claims as { exp?: unknown }).exp : undefined;

@@ -6,11 +6,11 @@ import type { Texts } from "./key-file.js";
 
 export interface NamedRole {
   readonly role: AssumeRole;
-  /** The variable, or the key in a file, that names it. */
+  /** Variable or file key with the name. */
   readonly name: string;
 }
 
-/** The first that is complete. An agency by the ID of its account has a full name. @param place for people */
+/** The first complete one. An agency with its account's ID has a full name. @param place for messages */
 export function roleIn(sets: readonly RoleNames[], texts: Texts, place: string): NamedRole | undefined {
   for (const names of sets) {
     const of = (name: Exclude<keyof RoleNames, "arnOf">) =>

@@ -1,6 +1,6 @@
 /**
- * Session credentials, renewed before they expire: the whole chain runs again, once for all calls that wait for it.
- * They are kept only in this process.
+ * Session credentials, renewed before they expire: the whole chain runs again, once for all waiting calls. They are
+ * stored in this process only.
  */
 import type { Credentials, CredentialSource, Renewal, SessionCredentials } from "../backend/credentials.js";
 import { HTTP_SERVICES, type HttpServices } from "../backend/http/services.js";
@@ -8,10 +8,10 @@ import type { Settings } from "../configuration/read.js";
 import { isPeeringError } from "../errors.js";
 import { type Chain, walk } from "./chain.js";
 
-/** A call that is signed now may be carried out a while later. */
+/** A call that is signed now may be carried out later. */
 const MARGIN = 5 * 60_000;
 
-/** Walks the chain, so that its errors come first; a key that nothing replaces is returned as it is. */
+/** Runs the chain, so that its errors come first; a key that is never replaced is returned as it is. */
 export async function openSession(
   chain: Chain,
   settings: Settings,
@@ -29,8 +29,8 @@ export class Session implements CredentialSource {
   #renewing: Promise<void> | undefined;
 
   /**
-   * @param requestedAt in milliseconds since 1970. Not when they came: a session that is ended in between is refused, and
-   *   a call that was sent in between must renew it.
+   * @param requestedAt milliseconds since 1970. Not the time of the response: a call that was sent in between, with a
+   * session that had ended, must renew it.
    */
   constructor(
     private credentials: SessionCredentials,
@@ -52,7 +52,7 @@ export class Session implements CredentialSource {
     return "renewed";
   }
 
-  /** Until they expire the old ones will do: what hinders the renewal may pass. */
+  /** The old credentials are valid until they expire: the cause of the failure may be temporary. */
   async #renewEarly(): Promise<void> {
     try {
       await this.#renew();

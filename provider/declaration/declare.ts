@@ -1,7 +1,7 @@
 /**
- * How a property of a resource, a function or the provider is declared: once, with its type, description and rules. The checks and
- * the diff read it; `npm run generate` writes the classes and types of the SDK, the reference pages and the package
- * schema from it.
+ * Declaration of a property of a resource, a function or the provider: one place for type, description and rules. The
+ * checks and the diff read it; `npm run generate` writes the classes and types of the SDK, the reference pages and the
+ * package schema from it.
  */
 import { z } from "zod";
 import type { IdKind } from "../rules/id-shape.js";
@@ -11,9 +11,9 @@ import type { VendorRules } from "../rules/schema.js";
 export type OnChange = "update" | "replace";
 
 export interface Details {
-  /** Value of a property that is left out, in Markdown. */
+  /** Value if the property is absent, in Markdown. */
   readonly default?: string;
-  /** A value as a program writes it. */
+  /** A value in a program. */
   readonly example?: string;
   /** Rules of the vendors that decide which values are allowed, or what a change does. */
   readonly rules?: readonly (keyof VendorRules)[];
@@ -21,13 +21,13 @@ export interface Details {
   readonly resources?: readonly string[];
   /** Kind of object whose ID it is, accepted with its region or without. */
   readonly idOf?: IdKind;
-  /** `check` completes the input, so that the output is always there. */
+  /** `check` completes the input, so that the output is always present. */
   readonly completed?: boolean;
-  /** The class derives the output from another one, such as the ID; state does not have it in this form. */
+  /** The class derives the output from another one, such as the ID; state does not contain it in this form. */
   readonly derived?: boolean;
   /** Description of an input as an output, if its first sentence does not fit. */
   readonly shown?: string;
-  /** Set by the provider: no argument of a program ("input"), or not shown either ("always"). */
+  /** Set by the provider: not an argument of a program ("input"), or not an output either ("always"). */
   readonly hidden?: "input" | "always";
   readonly secret?: boolean;
 }
@@ -41,13 +41,13 @@ export interface FunctionDeclaration {
 export interface ResourceDeclaration {
   /** Inputs. */
   readonly schema: z.ZodObject;
-  /** Further outputs, which are in state. */
+  /** Further outputs in state. */
   readonly outputs: Readonly<Record<string, z.ZodType>>;
-  /** Outputs that the class of the SDK derives from these; they are not in state. */
+  /** Outputs that the SDK class derives from these; not in state. */
   readonly derived: Readonly<Record<string, z.ZodType>>;
 }
 
-/** What a schema infers, of inputs that were checked: what is absent is left out. */
+/** Type of checked inputs: absent values are omitted. */
 export type Present<T> = { readonly [Key in keyof T]: Exclude<T[Key], undefined> };
 
 /** A property: its type, and a description whose first sentence defines it. */
@@ -61,7 +61,7 @@ export function field<T extends z.ZodType>(type: T, onChange: OnChange, descript
 }
 
 /**
- * A field that restricts what a resource trusts or selects. Left out it restricts nothing, so an empty value is an
+ * A field that restricts what a resource trusts or selects. Absent, it restricts nothing, so an empty value is an
  * error; for every other field an empty value equals none.
  */
 export function restricting<T extends z.ZodType>(
@@ -74,14 +74,14 @@ export function restricting<T extends z.ZodType>(
 }
 
 /**
- * A type with a name of its own.
- * @param module that exports it, below the repository; without one it is generated beside what uses it
+ * A type with its own name.
+ * @param module path of the module that exports it; without one it is generated next to its use
  */
 export function named<T extends z.ZodType>(typeName: string, type: T, description: string, module?: string): T {
   return type.meta({ typeName, typeDescription: description, ...(module !== undefined && { module }) });
 }
 
-/** The values of a type, each with its meaning. A missing or surplus one does not compile. */
+/** The values of a type with their meanings. A missing or surplus value is a compiler error. */
 export function oneOf<T extends string>(
   typeName: string,
   description: string,
@@ -104,13 +104,13 @@ export function onChangeOf(type: z.ZodType): OnChange {
   return onChange as OnChange;
 }
 
-/** Whether the value is an ID, in either form. */
+/** True if the value is an ID, in either form. */
 export const isId = (type: z.ZodType | undefined): boolean => {
   const { resources, idOf } = metaOf(type) ?? {};
   return resources !== undefined || idOf !== undefined;
 };
 
-/** Kind of object whose ID it is, if a resource of this class is not accepted in its place. */
+/** Kind of object that the ID identifies, if no resource of this class is accepted in its place. */
 export const idKindOf = (type: z.ZodType): IdKind | undefined => metaOf(type)?.["idOf"] as IdKind | undefined;
 
 /** Rules of the vendors that decide which values are allowed. */

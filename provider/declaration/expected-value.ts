@@ -1,4 +1,4 @@
-/** The type and the values that a field takes, in the words of a fix. */
+/** Type and allowed values of a field, as part of a fix. */
 import { z } from "zod";
 import { eitherOf } from "./issue-text.js";
 
@@ -16,7 +16,7 @@ interface JsonType {
 }
 
 /**
- * Of the schema, or of what it has at the path: "true or false", "a number above 0 and at most 86400".
+ * For the schema, or for its part at the path: "true or false", "a number above 0 and at most 86400".
  * @param path of an issue: names of properties and indices of lists
  */
 export function expectedValue(schema: z.ZodType, path: readonly PropertyKey[] = []): string {

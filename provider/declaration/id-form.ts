@@ -1,4 +1,4 @@
-/** IDs that a program sets: their form, and whether an ID is one of the kind of object that the property names. */
+/** IDs in a program: their form, and whether an ID identifies the kind of object that the property expects. */
 import { z } from "zod";
 import { idKindOf, isId, resourcesOf } from "./declare.js";
 import { idFault } from "../engine/ids.js";
@@ -47,7 +47,7 @@ function idsIn(schema: z.ZodObject, known: Props, path: readonly string[] = []):
   });
 }
 
-/** An ID in the vendor's shape, with its region. */
+/** An ID in the vendor's format, with its region. */
 function exampleOf(rules: VendorRules, kind: IdKind): string {
   let n = 0;
   return `${rules.regions.value.example}/${idOfShape(rules.ids.value[kind], (count) => n++ % count)}`;

@@ -1,7 +1,7 @@
-/** What is wrong with a value, in the words of a message. The validation library's own words are those of a programmer. */
+/** Message text for an invalid value, for users instead of programmers. */
 import type { z } from "zod";
 
-/** For `safeParse(value, { error: issueText })`: "must be a string, and is a number". Without words of ours, the library's. */
+/** For `safeParse(value, { error: issueText })`: "must be a string, and is a number". Otherwise the library's text. */
 export function issueText(issue: z.core.$ZodRawIssue): string | undefined {
   switch (issue.code) {
     case "invalid_type":
@@ -45,7 +45,7 @@ function typeOf(value: unknown): string {
   return typeof value === "object" ? classOf(value) : (TYPES[typeof value] ?? typeof value);
 }
 
-/** "a Date", "a Map"; "an object" of a plain one. */
+/** "a Date", "a Map"; "an object" for a plain one. */
 function classOf(value: object): string {
   const tag = Object.prototype.toString.call(value).slice(8, -1);
   return tag === "Object" ? "an object" : `a ${tag}`;

@@ -1,8 +1,8 @@
-/** Inputs that are secret, and what an error derives from them. */
+/** Secret inputs, and texts that errors derive from them. */
 import { keepSecret } from "../errors.js";
 import { readCidr } from "../network/cidr/cidr.js";
 
-/** Keeps every text in the value out of all messages, and the CIDR block that an error names as the right form of one. */
+/** Removes every text in the value from all messages, including the corrected CIDR block that an error suggests. */
 export function keepSecretInputs(value: unknown): void {
   if (typeof value === "object" && value !== null) Object.values(value).forEach(keepSecretInputs);
   if (typeof value !== "string") return;

@@ -1,4 +1,4 @@
-/** Types with a name that resources and functions share, as declared. */
+/** Declarations of named types that resources and functions share. */
 import { z } from "zod";
 import type { PeeringEnd } from "../backend/contract.js";
 import { named, oneOf, property } from "./declare.js";

@@ -1,13 +1,13 @@
-/** The error about a value that its declaration does not allow. */
+/** The error for a value that its declaration does not allow. */
 import type { z } from "zod";
 import type { Props } from "../engine/props.js";
 import { PeeringError } from "../errors.js";
 import { expectedValue } from "./expected-value.js";
 
-/** Of a list or text that may be left out, and not be empty. */
+/** For a list or text that may be absent, but not empty. */
 export const EMPTY = "must not be empty";
 
-/** @param issue of the values, other than unknown keys among them */
+/** @param issue an issue other than unknown keys */
 export function valueError(schema: z.ZodObject, values: Props, issue: z.core.$ZodIssue, vendor: string): PeeringError {
   const property = issue.path.map(String).join(".");
   const value = valueAt(values, issue.path);
@@ -21,13 +21,13 @@ export function valueError(schema: z.ZodObject, values: Props, issue: z.core.$Zo
       : issue.code === "custom" || issue.code === "invalid_format"
         ? "Correct it"
         : (idInstead(value, issue) ?? `Set it to ${expectedValue(schema, issue.path)}`);
-  // The fix names the values.
+  // The fix contains the values.
   const isChoice = issue.code === "invalid_value" && issue.values.length > 1;
   const what = value === undefined ? "is required" : isChoice ? "is not one of the allowed values" : issue.message;
   return new PeeringError("invalid-input", what, { property, value, vendor, fix });
 }
 
-/** A resource that another stack exports whole is an object there, with its outputs. */
+/** A resource that another stack exports as a whole arrives as an object with its outputs. */
 function idInstead(value: unknown, issue: z.core.$ZodIssue): string | undefined {
   const id = typeof value === "object" && value !== null ? (value as Props)["id"] : undefined;
   if (typeof id !== "string" || issue.code !== "invalid_type" || issue.expected !== "string") return undefined;

@@ -1,9 +1,8 @@
 /**
- * Ids as Pulumi sees them: `region/vendor-id`, a route's `region/table/cidr`. Stable facts are derived from them,
- * because everything else of a resource is unknown while it is being updated. Raw vendor ids are accepted
- * wherever an id is taken.
+ * IDs in Pulumi: `region/vendor-id`; a route's `region/table/cidr`. Immutable facts are derived from them, because all
+ * other outputs of a resource are unknown while it is being updated. Vendor IDs without region are accepted as inputs.
  */
-/** A region and the vendor's own id in it. */
+/** A region, and the vendor's ID in it. */
 export interface Ref {
   readonly region: string;
   readonly id: string;
@@ -15,7 +14,7 @@ export function parseId(text: string): { readonly region?: string; readonly id: 
   return slash < 0 ? { id: text } : { region: text.slice(0, slash), id: text.slice(slash + 1) };
 }
 
-/** What is wrong with the form of an ID; `undefined`: nothing. */
+/** The error in the form of an ID; `undefined`: none. */
 export function idFault(text: string): string | undefined {
   if (/^(?:[^\s/]+\/)?[^\s/]+$/.test(text)) return undefined;
   return "is not an ID: an ID is the vendor's ID, with its region and a slash in front or without, and has no spaces";
@@ -23,13 +22,13 @@ export function idFault(text: string): string | undefined {
 
 export const formatId = ({ region, id }: Ref): string => `${region}/${id}`;
 
-/** A full id; `region` completes a raw one. */
+/** A full ID; `region` completes one without region. */
 export function refOf(text: string, region: string): Ref {
   const parsed = parseId(text);
   return { region: parsed.region ?? region, id: parsed.id };
 }
 
-/** An ID of a program in its full form; what is no text, such as a value that is not known yet, stays as it is. */
+/** An ID of a program in its full form; a value that is not text, such as an unknown one, stays as it is. */
 export function completeId(id: unknown, region: unknown): unknown {
   if (typeof id !== "string" || typeof region !== "string") return id;
   return formatId(refOf(id, region));
@@ -38,7 +37,7 @@ export function completeId(id: unknown, region: unknown): unknown {
 export const formatRouteId = (table: Ref, destinationCidrBlock: string): string =>
   `${formatId(table)}/${destinationCidrBlock}`;
 
-/** `region/table/cidr`, the table raw where the region is given otherwise; the CIDR keeps its own slash. */
+/** `region/table/cidr`, the table without region if that is given otherwise; the CIDR block keeps its own slash. */
 export function parseRouteId(
   text: string,
   region?: string,
@@ -50,7 +49,7 @@ export function parseRouteId(
   return { table: { region: own, id: table }, destinationCidrBlock: `${address}/${prefix}` };
 }
 
-/** The account id inside an identity `backend/vendor/account[/store]`. */
+/** Parts of an identity `backend/vendor/account[/store]`. */
 export function identityParts(identity: string): {
   readonly backend: string;
   readonly vendor: string;

@@ -1,7 +1,7 @@
 /**
- * Messages on a resource's own line, through the engine's Log call. A dynamic provider gets no client for it; the
- * engine's address is the plugin's last argument. The message is encoded by hand (five fields of protobuf), so that the
- * handlers stay independent of Pulumi's packages.
+ * Messages on the resource's own line, through the engine's Log call. A dynamic provider has no client for it; the
+ * engine's address is the plugin's last argument. The message is encoded by hand (five protobuf fields), so that the
+ * handlers do not depend on Pulumi's packages.
  */
 import type { Client } from "@grpc/grpc-js";
 
@@ -11,7 +11,7 @@ export type Log = (level: LogLevel, message: string, urn?: string) => void;
 /** `pulumirpc.LogSeverity` */
 const SEVERITY: Record<LogLevel, number> = { debug: 0, info: 1, warning: 2, error: 3 };
 
-/** Sends to the engine that started this process; without one (tests, scripts) it writes to standard error. */
+/** Sends to the engine that started this process; without an engine (tests, scripts) it writes to standard error. */
 export function engineLog(argv: readonly string[] = process.argv): Log {
   const address = engineAddress(argv);
   if (address === undefined) {
@@ -24,7 +24,7 @@ export function engineLog(argv: readonly string[] = process.argv): Log {
     const identity = (bytes: Buffer) => bytes;
     const request = encodeLogRequest(SEVERITY[level], message, urn);
     client.makeUnaryRequest("/pulumirpc.Engine/Log", identity, identity, request, (error) => {
-      // If the engine has stopped, the run ends; the message goes to standard error.
+      // If the engine has stopped, the run ends, and the message goes to standard error.
       if (error) process.stderr.write(`${level}: ${message}\n`);
     });
   };
@@ -39,8 +39,8 @@ export function engineAddress(argv: readonly string[] = process.argv): string | 
 let isEnding = false;
 
 /**
- * Ends a plugin whose engine is gone, at its first message: the pipes are closed, nobody records what it does, and
- * Pulumi's host would report the failed write by another failed write, without end.
+ * Ends a plugin at its first message after the engine has ended: the pipes are closed, results are lost, and Pulumi's
+ * host would report each failed write by another failed write, without end.
  */
 export function endWithEngine(argv: readonly string[] = process.argv): void {
   if (isEnding || engineAddress(argv) === undefined) return;

@@ -1,7 +1,7 @@
 /**
- * The mark that a created object carries, where the vendor has room for one: by it an unfinished create finds its own
- * object again. It names the resource of one stack in one state backend, so that two checkouts of a project with
- * states of their own do not take each other's objects.
+ * Mark on a created object, if the vendor can store one: it identifies the object after an interrupted create. The mark
+ * identifies the resource of one stack in one state backend, so that two checkouts of a project with separate states do
+ * not adopt each other's objects.
  */
 import { createHash } from "node:crypto";
 
@@ -10,12 +10,12 @@ interface Marked {
   readonly organization?: string;
 }
 
-/** @param backend where the stack's state is, see `stateBackend`. */
+/** @param backend state backend of the stack, see `stateBackend` */
 export function markOf({ urn, organization = "" }: Marked, backend: string): string {
   return hash(JSON.stringify([organization, backend, urn]));
 }
 
-/** The mark that release 0.1.0 wrote: of the URN only. */
+/** The mark of release 0.1.0: derived from the URN only. */
 export const firstMarkOf = (urn: string): string => hash(urn);
 
 const hash = (text: string): string => createHash("sha256").update(text).digest("hex").slice(0, 16);

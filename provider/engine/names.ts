@@ -1,8 +1,11 @@
-/** Default names: the same program gives the same name, so an unfinished create finds its own object again. */
+/** Default names. They are deterministic, so an interrupted create finds its own object again. */
 import { createHash } from "node:crypto";
 import type { VendorRules } from "../rules/schema.js";
 
-/** `<project>-<stack>-<resource>`, in characters that every vendor takes, cut to the vendor's length with a short hash. */
+/**
+ * `<project>-<stack>-<resource>`, in characters that every vendor accepts, shortened to the vendor's maximum with a
+ * hash.
+ */
 export function defaultName(urn: string, rules: VendorRules, joint: "-" | "_" = "-"): string {
   const [head = "", project = "", , ...resource] = urn.split("::");
   const stack = head.replace(/^urn:pulumi:/, "");
@@ -14,7 +17,7 @@ export function defaultName(urn: string, rules: VendorRules, joint: "-" | "_" = 
   return `${plain.slice(0, maxLength - hash.length - 1)}${joint}${hash}`;
 }
 
-/** @param before the name in the state: one that an earlier version gave stays */
+/** @param before the name in state: a name by an earlier version is kept */
 export function defaultConnectionName(urn: string, rules: VendorRules, before?: unknown): string {
   const former = defaultName(urn, rules);
   return before === former ? former : defaultName(urn, rules, rules.names.value.connectionJoint);

@@ -1,17 +1,17 @@
-/** Secrets in what passes between the engine and a provider. */
+/** Secrets in messages between the engine and a provider. */
 import { isSecret } from "../errors.js";
 import type { Props } from "./props.js";
 
-/** An object with this key is a special value, of the kind that the key's value names. Part of Pulumi's protocol. */
+/** An object with this key is a special value; the key's value determines its kind. Part of Pulumi's protocol. */
 export const SIGNATURE = "4dabf18193072939515e22adb298388d";
 export const SECRET = "1b47061264138c4ac30d75fd1eb44270";
 
 export const secretOf = (value: unknown): Props => ({ [SIGNATURE]: SECRET, value });
 
 /**
- * The outputs with the CIDR blocks of a connection's ends as secrets: of the ends that `secretOutputs` lists, and of those
- * that have a block which this run's program declares as a secret, as for a VPC that it gives by its ID. The rest of an
- * end stays as it is: the engine sends secrets back, and all text in one is kept out of messages.
+ * The outputs, with secret CIDR blocks of a connection's ends marked: those of the ends in `secretOutputs`, and those
+ * of ends with a block that the program declares as a secret, for example of a VPC given by its ID. The rest of an end
+ * stays plain: the engine sends secrets back, and their text is removed from all messages.
  */
 export function markSecretBlocks(outs: Props): Props {
   const listed = (outs["secretOutputs"] ?? []) as readonly unknown[];

@@ -1,13 +1,13 @@
 /**
- * The URL of the state backend that the Pulumi CLI uses for this run, found as the CLI finds it: PULUMI_BACKEND_URL,
- * else `backend.url` of the project file, else the backend that the CLI is logged in to. The engine passes it to no
- * program or plugin, but the plugin inherits the CLI's environment.
+ * URL of the state backend that the Pulumi CLI uses for this run, determined like the CLI does: PULUMI_BACKEND_URL,
+ * else `backend.url` of the project file, else the current login. The engine does not pass it to programs or plugins,
+ * but the plugin inherits the CLI's environment.
  */
 import { readFileSync } from "node:fs";
 import { homedir } from "node:os";
 import path from "node:path";
 
-/** @returns an absolute form that is the same in every run on this machine; "" where none is found. */
+/** @returns an absolute form that is the same in every run on this machine; "" if there is none */
 export function stateBackend(env: NodeJS.ProcessEnv = process.env, folder = process.cwd()): string {
   const project = projectFile(folder);
   const url =
@@ -15,7 +15,7 @@ export function stateBackend(env: NodeJS.ProcessEnv = process.env, folder = proc
   return absolute(url, project?.folder ?? folder);
 }
 
-/** The nearest one upwards. */
+/** In the nearest parent folder. */
 function projectFile(folder: string): { readonly folder: string; readonly text: string } | undefined {
   for (const name of ["Pulumi.yaml", "Pulumi.yml", "Pulumi.json"]) {
     const text = textOf(path.join(folder, name));
@@ -25,14 +25,14 @@ function projectFile(folder: string): { readonly folder: string; readonly text: 
   return parent === folder ? undefined : projectFile(parent);
 }
 
-/** `backend: {url}` of YAML in block or flow style, which JSON is too. */
+/** `backend: {url}` in YAML block or flow style; JSON is flow style. */
 function backendIn(project: string): string | undefined {
   const block = /^backend:[^\S\n]*(?:#.*)?((?:\n[^\S\n]+.*)+)/m.exec(project);
   const inside = (block ?? /(?:^|[\s{,])"?backend"?\s*:\s*(\{[^}]*\})/.exec(project))?.[1];
   return inside === undefined ? undefined : /(?:^|[\s{,])"?url"?\s*:\s*["']?([^\s"',}]+)/.exec(inside)?.[1];
 }
 
-/** The field `current` of the CLI's file of logins; nothing else of it is looked at. */
+/** The field `current` of the CLI's credentials file; nothing else is read. */
 function loggedIn(env: NodeJS.ProcessEnv): string | undefined {
   const home = env["PULUMI_CREDENTIALS_PATH"] || env["PULUMI_HOME"] || path.join(homedir(), ".pulumi");
   const text = textOf(path.join(home, "credentials.json"));
@@ -46,7 +46,9 @@ function loggedIn(env: NodeJS.ProcessEnv): string | undefined {
   }
 }
 
-/** A folder is another one in another checkout; options, a user with a password, and a last slash mean nothing. */
+/**
+ * A relative folder differs between checkouts; options, user with password, and a trailing slash are not significant.
+ */
 function absolute(url: string, folder: string): string {
   const plain = url
     .replace(/\?.*$/, "")
@@ -57,7 +59,7 @@ function absolute(url: string, folder: string): string {
   return `file://${path.resolve(folder, place)}`;
 }
 
-/** One that cannot be read is none, as for the CLI. */
+/** An unreadable file counts as absent, as for the CLI. */
 function textOf(file: string): string | undefined {
   try {
     return readFileSync(file, "utf8");

@@ -1,12 +1,12 @@
-/** Folders in which processes of one user leave files for each other. */
+/** Folders for files that processes of one user share. */
 import { lstatSync, mkdirSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
-/** @returns nothing where it cannot be made, or where another user could write to it */
+/** @returns `undefined` if it cannot be created, or if another user could write to it */
 export function temporaryFolder(
   name: string,
-  // A user whom a container runs as a number has no other name.
+  // A user that a container runs by number has no name.
   root = join(tmpdir(), `vpcpeering-${process.getuid?.() ?? "user"}`),
 ): string | undefined {
   return orNothing(() => {
@@ -24,7 +24,7 @@ function isOwn(folder: string): boolean {
   return found.isDirectory() && found.uid === process.getuid() && (found.mode & 0o077) === 0;
 }
 
-/** For files that only help: whatever fails with them, the work goes on without. */
+/** For optional files: errors are ignored. */
 export function orNothing<T>(work: () => T): T | undefined {
   try {
     return work();

@@ -1,4 +1,4 @@
-/** `getAccount`: who the provider is. */
+/** `getAccount`: identity of the provider. */
 import { getAccountDeclaration, type GetAccountResult } from "./declarations/account.js";
 import { readArgs } from "./arguments.js";
 import { type Scope } from "./scope.js";

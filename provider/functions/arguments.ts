@@ -1,4 +1,7 @@
-/** The arguments of a function, checked as the inputs of a resource are. Apart from the types of its answers, which must not need the validation library. */
+/**
+ * Validation of a function's arguments, like a resource's inputs. Separate from the types of the results, which must
+ * not need the validation library.
+ */
 import type { z } from "zod";
 import { decidingRules, isId } from "../declaration/declare.js";
 import { idErrors } from "../declaration/id-form.js";
@@ -18,7 +21,7 @@ import { rulesOf } from "../rules/registry.js";
 import type { FieldSupport, Rule, TagSupport, VendorRules } from "../rules/schema.js";
 import { report, type Scope } from "./scope.js";
 
-/** The arguments, if they are well-formed; `undefined` ones count as absent. An empty one would find anything. */
+/** The arguments, if valid; `undefined` ones count as absent. An empty one would match everything. */
 export function readArgs<Args extends object>(
   scope: Pick<Scope, "vendor" | "warn">,
   functionName: string,
@@ -63,7 +66,7 @@ function fixOfEmpty(schema: z.ZodType, given: Props, property: string): string {
   return schema.safeParse(others).success ? `Set it, or leave ${property} out` : "Set it";
 }
 
-/** A text, or the keys and values of tags. A list has names of a closed set. */
+/** A text, or the keys and values of tags. A list contains names of a closed set. */
 const textsIn = (value: unknown): readonly string[] =>
   typeof value === "string"
     ? [value]
@@ -89,7 +92,10 @@ function argumentError(
 
 type Judge = (rules: VendorRules, property: string, value: unknown) => readonly (Violation | undefined)[];
 
-/** By the rules that an argument is declared with. What no object of the vendor can have finds nothing, which would read as an answer. */
+/**
+ * By the rules in an argument's declaration. A value that no object of the vendor can have would match nothing, which
+ * would look like a result.
+ */
 const JUDGES: Readonly<Partial<Record<keyof VendorRules, Judge>>> = {
   regions: (rules, property, value) => [regionViolation(rules, property, value as string)],
   peerIdentity: (rules, _, value) => [
@@ -110,7 +116,7 @@ function tagsJudged(rules: VendorRules, support: Rule<FieldSupport | TagSupport>
   return tagFilterViolations(rules, tags).map((fault) => asFilter(rules.tagForm, fault));
 }
 
-/** An object that exists disproves what is read into a document; what a document states, none can. */
+/** An existing object may contradict an inferred rule, but not a documented one. */
 function asFilter<T extends Violation | undefined>({ assumption }: Rule<unknown>, violation: T): T {
   return violation === undefined || assumption === undefined ? violation : { ...violation, severity: "warning" };
 }

@@ -15,13 +15,13 @@ import { regionOf, type Scope } from "./scope.js";
 export interface CostScope extends Omit<Scope, "backend"> {
   /** Opened for existing connections only. */
   readonly openBackend: () => Promise<Backend>;
-  /** The user's own. */
+  /** The user's own prices. */
   readonly prices: UserPrices | undefined;
 }
 
 const NAME = "estimateCost";
 const DAY = 86_400_000;
-/** Vendors limit the points of one answer; of five minutes each, a week has 2,016. */
+/** Vendors limit the points per answer; in five-minute periods, a week has 2,016. */
 const DAYS_AT_ONCE = 7;
 
 export async function estimateCost(scope: CostScope, given: unknown): Promise<CostEstimate> {
@@ -57,7 +57,7 @@ interface ConnectionAssumptions extends Pick<EstimateCostArgs, "bandwidthMbps" |
   readonly use?: ConnectionUse;
 }
 
-/** By what is assumed of it, else by what was measured; where there is neither, by its cap. */
+/** From the assumed traffic, else the measured traffic, else the bandwidth cap. */
 export async function estimateConnection(
   scope: Scope & Pick<CostScope, "prices">,
   connection: PeeringRecord,
@@ -96,7 +96,7 @@ function givenUse(
   });
 }
 
-/** `undefined`: nothing was measured, or the vendor measures nothing. */
+/** `undefined`: no samples, or the vendor measures none. */
 async function measuredUse(scope: Scope, connection: PeeringRecord, days: number): Promise<ConnectionUse | undefined> {
   const query = { metrics: ["inBandwidth", "outBandwidth"], periodSeconds: 300 } as const;
   const crossRegion = connection.requester.region !== connection.accepter.region;
@@ -116,7 +116,7 @@ async function measuredUse(scope: Scope, connection: PeeringRecord, days: number
   return samples.length === 0 ? undefined : { samples };
 }
 
-/** Both directions of each period; one that has only the other was silent in this. */
+/** Both directions of each period; a missing direction counts as zero if the other exists. */
 function joined(series: readonly MetricSeries[]): TrafficPoint[] {
   const points = new Map<string, { inMbps: number; outMbps: number }>();
   for (const { metric, points: values } of series) {

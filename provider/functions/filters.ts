@@ -2,7 +2,7 @@
 import type { Tags } from "../backend/contract.js";
 import { overlaps, toCidr } from "../network/cidr/cidr.js";
 
-/** Each of the wanted keys with its value. */
+/** All wanted keys with their values. */
 export const hasTags = (tags: Tags | undefined, wanted: Tags | undefined): boolean =>
   Object.entries(wanted ?? {}).every(([key, value]) => tags?.[key] === value);
 

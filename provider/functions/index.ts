@@ -39,8 +39,8 @@ export const FUNCTION_NAMES: readonly FunctionName[] = [
 type Answer<Name extends FunctionName> = Awaited<ReturnType<FunctionHandlers[Name]>>;
 
 /**
- * @param config the provider's configuration, every value a string.
- * @param log where warnings go (default: to the engine that started this process)
+ * @param config the provider's configuration, every value a string
+ * @param log receives warnings (default: the engine that started this process)
  */
 export async function look<Name extends FunctionName>(
   name: Name,

@@ -30,7 +30,7 @@ export const METRIC_UNITS = {
 
 export const METRIC_NAMES = Object.keys(METRIC_UNITS) as readonly MetricName[];
 
-/** Where the vendor measures no utilisation, what it follows from, with the cap. */
+/** If the vendor does not measure utilisation: the metric that it is derived from, together with the cap. */
 const DERIVED: Partial<Record<MetricName, MetricName>> = {
   inUtilisation: "inBandwidth",
   outUtilisation: "outBandwidth",
@@ -72,10 +72,10 @@ export async function getPeeringMetrics(scope: Scope, given: unknown): Promise<G
   };
 }
 
-/** On the cloud's own clock. */
+/** On the cloud's clock. */
 export const nowOf = ({ backend }: Scope): number => (backend.now?.() ?? new Date()).getTime();
 
-/** No document states what a vendor answers, and an empty answer would read as no traffic. */
+/** No document states a vendor's answer, and an empty one would look like no traffic. */
 export function inFuture(scope: Scope, property: string, at: number): PeeringError {
   const now = new Date(nowOf(scope)).toISOString();
   return new PeeringError("invalid-input", `is in the future: nothing is measured after now, ${now}`, {
@@ -111,7 +111,7 @@ export async function measure(
   return backend.getMetrics({ ref, ...query });
 }
 
-/** The vendor has the metric, but the backend does not read it. */
+/** The vendor has the metric, but the backend cannot read it. */
 export function untold(vendor: string, what: string): PeeringError {
   return new PeeringError("unsupported", `this backend does not report ${what}`, {
     property: "peeringConnection",
@@ -121,7 +121,7 @@ export function untold(vendor: string, what: string): PeeringError {
 }
 
 function isMeasured({ monitoring }: VendorRules, metric: MetricName): boolean {
-  // Called even if the vendor measures nothing: its error has the reason.
+  // Called even if the vendor measures nothing: its error contains the reason.
   return "unsupported" in monitoring.value || monitoring.value.metrics.includes(metric);
 }
 

@@ -25,7 +25,7 @@ export async function getPeeringConnection(scope: Scope, given: unknown): Promis
     });
   }
   const found = await find(scope, args);
-  // One that ended leaves its record beside the one that took its place.
+  // An ended connection keeps its record next to the one that replaced it.
   const live = found.filter(({ state }) => isLive(state));
   return resultOf(
     single(scope, live.length > 0 ? live : found, {
@@ -54,7 +54,7 @@ export async function getPeeringConnections(scope: Scope, given: unknown): Promi
 
 const farEnd = ({ role, requester, accepter }: PeeringRecord) => (role === "accepter" ? requester : accepter);
 
-/** By id where there is one; else from the lists of every region in which the account's own end may lie. */
+/** By ID if there is one; else from the lists of every region that may contain the account's own end. */
 export async function find(scope: Scope, args: GetPeeringConnectionArgs): Promise<PeeringRecord[]> {
   const { id, name, vpc, peerVpc } = args;
   const ends = [vpc, peerVpc].filter((end) => end !== undefined).map((end) => parseId(end));
@@ -76,11 +76,14 @@ export async function find(scope: Scope, args: GetPeeringConnectionArgs): Promis
   return [...new Map(lists.flat().map((record) => [record.id, record])).values()].filter(isWanted);
 }
 
-/** In this order; the second end may be any. */
+/** In this order; the second end may be undefined. */
 const isPair = (pair: readonly PeeringRecord["requester"][], ends: readonly ReturnType<typeof parseId>[]): boolean =>
   ends.every(({ region, id }, n) => pair[n]!.vpcId === id && (region === undefined || pair[n]!.region === region));
 
-/** A list shows what has an end of the account in its region, and a VPC of the pair may be another account's. */
+/**
+ * A list contains connections with an end of the account in its region, and a VPC of the pair may belong to another
+ * account.
+ */
 function regionsOf(scope: Scope, { region, vpc, peerVpc }: GetPeeringConnectionArgs): string[] {
   const named = [vpc, peerVpc].map((end) => (end === undefined ? undefined : parseId(end).region));
   if (named.every((one) => one === undefined)) return [regionOf(scope, region)];

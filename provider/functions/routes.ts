@@ -31,7 +31,7 @@ export async function getRouteTables(scope: Scope, given: unknown): Promise<GetR
   return { routeTables };
 }
 
-/** Of every table at the account's own end, or at both where it owns both. */
+/** In every table at the account's own end, or at both if it owns both. */
 export async function getRoutes(scope: Scope, given: unknown): Promise<GetRoutesResult> {
   const { peeringConnection, region } = readArgs(scope, "getRoutes", getRoutesDeclaration.args, given);
   const ids = { peeringConnection };

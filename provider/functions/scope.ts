@@ -1,4 +1,4 @@
-/** What a function may use: one account's backend, and how the arguments name things in it. */
+/** Context of a function: one account's backend, and how arguments identify its objects. */
 import type { Backend, Ref } from "../backend/contract.js";
 import { PeeringError } from "../errors.js";
 import { parseId, refOf } from "../engine/ids.js";
@@ -14,11 +14,11 @@ export interface Scope {
   readonly region: string | undefined;
   /** Quotas that the vendor raised for the account. */
   readonly limits?: Limits;
-  /** Takes what is wrong and no error; the same several times. */
+  /** Receives warnings; the same one may occur several times. */
   readonly warn: (message: string) => void;
 }
 
-/** The first error is thrown; warnings pass if there is none. */
+/** Throws the first error; logs warnings if there is none. */
 export function report(
   { vendor, warn }: Pick<Scope, "vendor" | "warn">,
   violations: readonly (Violation | undefined)[],
@@ -28,12 +28,12 @@ export function report(
   for (const violation of violations) if (violation !== undefined) warn(toError(violation, rules).message);
 }
 
-/** A region and a vendor's id; the region is the id's own, the one given, or the provider's. */
+/** A region and a vendor ID. The region is that of the ID, else the given one, else the provider's. */
 export function refIn(scope: Scope, property: string, text: string, region: string | undefined): Ref {
   return refOf(text, regionOf(scope, region, { [property]: text }));
 }
 
-/** The region that the ids carry, else the one given, else the provider's. Two different ones are an error. */
+/** The region of the IDs, else the given one, else the provider's. Two different regions are an error. */
 export function regionOf(
   scope: Omit<Scope, "backend">,
   given: string | undefined,
@@ -63,7 +63,7 @@ export function regionOf(
   });
 }
 
-/** The one argument of several that is given. */
+/** The one argument of several that is set. */
 export function exactlyOne<Args extends object, Key extends keyof Args & string>(
   { vendor }: Scope,
   functionName: string,

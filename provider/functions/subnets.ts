@@ -29,7 +29,7 @@ export async function getSubnets(scope: Scope, given: unknown): Promise<GetSubne
   return { subnets: subnets.sort((one, other) => (one.id < other.id ? -1 : 1)) };
 }
 
-/** Where the list does not show them, each subnet is read. */
+/** If the list does not contain tags, each subnet is read. */
 async function withTags({ backend, vendor }: Scope, calls: SubnetCalls, subnets: readonly SubnetRecord[], tags: Tags) {
   const unseen = subnets.filter((subnet) => subnet.tags === undefined);
   const read = (await calls.getSubnets(unseen)).filter((subnet) => subnet !== undefined);

@@ -1,4 +1,4 @@
-/** `getTopTalkers`: addresses by their traffic over a connection in one minute. */
+/** `getTopTalkers`: IP addresses by their traffic over a connection in one minute. */
 import { formatId } from "../engine/ids.js";
 import { topTalkersViolation } from "../rules/plan/metrics.js";
 import { toError } from "../rules/plan/index.js";

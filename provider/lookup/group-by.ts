@@ -1,4 +1,4 @@
-/** The items of each key, in their order; `Map.groupBy` of Node.js 21. */
+/** Items by key, in their order; replaces `Map.groupBy` of Node.js 21. */
 export function groupBy<T, K>(items: Iterable<T>, keyOf: (item: T) => K): Map<K, T[]> {
   const groups = new Map<K, T[]>();
   for (const item of items) {

@@ -1,6 +1,6 @@
-/** For a misspelt word: the word that was probably meant. */
+/** Suggests the intended word for a misspelt one. */
 
-/** The word with the fewest changed letters, if they are at most a third of it. */
+/** The word with the fewest changed characters, if they are at most a third of it. */
 export function nearest(word: string, words: readonly string[]): string | undefined {
   const distances = words.map((candidate) => ({
     candidate,
@@ -10,7 +10,7 @@ export function nearest(word: string, words: readonly string[]): string | undefi
   return best !== undefined && best.changes <= Math.ceil(best.candidate.length / 3) ? best.candidate : undefined;
 }
 
-/** Levenshtein's: letters added, removed or replaced. */
+/** Levenshtein distance: added, removed or replaced characters. */
 function distance(a: string, b: string): number {
   let row = Array.from({ length: b.length + 1 }, (_, i) => i);
   for (let i = 1; i <= a.length; i++) {

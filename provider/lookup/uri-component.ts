@@ -1,2 +1,2 @@
-/** As `encodeURIComponent`, which throws at one half of a surrogate pair: in UTF-8 that is U+FFFD. */
+/** Like `encodeURIComponent`, which throws on an unpaired surrogate: in UTF-8 that is U+FFFD. */
 export const uriComponent = (text: string): string => encodeURIComponent(Buffer.from(text).toString());

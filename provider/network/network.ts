@@ -8,7 +8,7 @@ export interface Network {
 }
 
 export interface NetworkVpc {
-  /** One of its kind in the picture: `region/vpc-…`, or a URN while the cloud has given no id. */
+  /** Unique in the network: `region/vpc-…`, or a URN until the cloud has assigned an ID. */
   readonly key: string;
   readonly name: string;
   readonly vendor: string;
@@ -20,7 +20,7 @@ export interface NetworkVpc {
 }
 
 export interface NetworkEnd {
-  /** The `key` of a VPC of the picture. */
+  /** `key` of a VPC in the network. */
   readonly vpc: string;
   readonly region: string;
   readonly accountId: string;
@@ -43,17 +43,17 @@ export interface NetworkConnection {
 export interface NetworkRouteTable {
   readonly key: string;
   readonly name?: string;
-  /** The `key` of its VPC. */
+  /** `key` of its VPC. */
   readonly vpc: string;
   readonly isDefault: boolean;
   readonly subnets: readonly NetworkSubnet[];
-  /** Which of its subnets are known: all, or those of the stacks. Absent: none, of a table known only by its routes. */
+  /** Known subnets: all, or those of the stacks. Absent: none, for a table that is known by its routes only. */
   readonly knownSubnets?: "all" | "own";
   readonly routes: readonly NetworkRoute[];
 }
 
 export interface NetworkSubnet {
-  /** `region/subnet-…`, or a URN while the cloud has given no id. */
+  /** `region/subnet-…`, or a URN until the cloud has assigned an ID. */
   readonly key: string;
   readonly name?: string;
   /** Absent if the source does not report it. */
@@ -62,9 +62,9 @@ export interface NetworkSubnet {
 
 export interface NetworkRoute {
   readonly destinationCidrBlock: string;
-  /** `key` of the connection that is the next hop, also if it is not (or no longer) in the network. */
+  /** `key` of the connection that is the next hop, even if it is not (or no longer) in the network. */
   readonly connection?: string;
-  /** For routes of other kinds: what the next hop is, in the vendor's word. */
+  /** Next hop of another kind, as the vendor names it. */
   readonly nextHop?: string;
   /** `false`: disabled, so that it carries no traffic. */
   readonly enabled?: boolean;

@@ -10,7 +10,7 @@ export interface NetworkQuota {
   readonly scope: VendorRules["quota"]["value"]["scope"];
   readonly accountId: string;
   readonly region: string;
-  /** `key` of the VPC, if each VPC has a quota of its own. */
+  /** `key` of the VPC, if each VPC has its own quota. */
   readonly vpc?: string;
   readonly limit: number;
   readonly raisable: boolean;
@@ -22,7 +22,7 @@ export interface NetworkQuota {
   readonly violation?: Violation;
 }
 
-/** An account as it is now. */
+/** An account in its present state. */
 export interface LiveAccount {
   readonly vendor: string;
   readonly accountId: string;
@@ -36,10 +36,10 @@ export interface PlannedNetworks {
 }
 
 /**
- * By scope, of each that was read or that the plan changes.
- * @param planned the networks of the stacks alone: connections that the plan does not change may be missing in both.
- * @param replaced keys of connections that are replaced, before and after: the old one is deleted first.
- * @param nameOf of a VPC, for people
+ * By scope, for each that was read or that the plan changes.
+ * @param planned networks of the stacks alone: unchanged connections may be missing in both
+ * @param replaced keys of replaced connections, before and after: the old one is deleted first
+ * @param nameOf display name of a VPC
  */
 export function networkQuotas(
   { before, after }: PlannedNetworks,
@@ -74,7 +74,7 @@ export function networkQuotas(
   for (const connection of before.connections) count("before", connection);
   for (const connection of after.connections) {
     count("after", connection);
-    // A request of another account, which an accepter of the plan accepts, exists and counts already.
+    // A request of another account that an accepter of the plan accepts exists and counts already.
     if (!known.has(connection.key) && !isPlanned(connection.key))
       count("before", { ...connection, state: "pending-acceptance" });
   }
@@ -120,7 +120,7 @@ function quotaOfScope(
     new Set(connections.filter((connection) => quotaUsed(rules, end, [connection]) > 0).map(({ key }) => key));
   const fresh = [...after].filter((key) => !(standing ?? before).has(key));
   const gone = [...before].filter((key) => !after.has(key) && standing?.has(key) !== false);
-  // One that is replaced leaves its place before the new one takes it.
+  // A replaced connection frees its quota before the new one is created.
   const kept = Math.min(
     fresh.filter((key) => replaced.has(key)).length,
     gone.filter((key) => replaced.has(key)).length,

@@ -1,6 +1,6 @@
 /**
- * "Can 10.0.1.5 reach 10.8.0.9?" — answered hop by hop over a picture of the network, there and back. What the
- * picture does not show is answered with `unknown`, never guessed. Security groups and hosts are not looked at.
+ * "Can 10.0.1.5 reach 10.8.0.9?", answered hop by hop on a network graph, in both directions. Anything that the graph
+ * does not contain is `unknown`, never guessed. Security groups and hosts are not checked.
  */
 import ipaddr from "ipaddr.js";
 import { rulesOf } from "../rules/registry.js";
@@ -18,7 +18,7 @@ export interface Request {
 
 export interface Hop {
   readonly direction: "there" | "back";
-  /** Keys of the deciding VPC, of its table, and of the connection. */
+  /** Keys of the deciding VPC, its route table, and the connection. */
   readonly vpc: string;
   readonly routeTable?: string;
   readonly destinationCidrBlock?: string;
@@ -45,7 +45,7 @@ export type Obstacle =
 export interface Answer {
   readonly reachable: "yes" | "no" | "unknown";
   readonly hops: readonly Hop[];
-  /** Why not, or what is not known; absent with `yes`. */
+  /** Reason for `no` or `unknown`; absent with `yes`. */
   readonly obstacle?: { readonly code: Obstacle; readonly what: string; readonly fix: string };
 }
 
@@ -160,7 +160,10 @@ class Walk {
     return this.#cross(here, chosen.connection, to, text, wanted);
   }
 
-  /** That of the subnet of the address; otherwise the default one, unless the address may be in a subnet of another. */
+  /**
+   * The table of the address's subnet; otherwise the default one, unless the address may belong to a subnet with
+   * another table.
+   */
   #tableOf(here: NetworkVpc, own: Cidr): NetworkRouteTable | undefined {
     const tables = this.network.routeTables.filter(({ vpc }) => vpc === here.key);
     const isIn = ({ subnets }: NetworkRouteTable) =>
@@ -319,8 +322,8 @@ class Walk {
   }
 }
 
-/** As the block of that one address. */
-/** A stack knows a default table by its VPC only. */
+/** As a CIDR block of that one address. */
+/** A stack identifies a default table by its VPC only. */
 const titleOf = ({ name, key, vpc }: NetworkRouteTable): string =>
   name ?? (key === `default of ${vpc}` ? "the default table" : key);
 
@@ -335,7 +338,7 @@ function holds(vpc: NetworkVpc, address: Cidr): boolean {
   return vpc.cidrBlocks.some((block) => contains(toCidr(block), address));
 }
 
-/** The VPC's own CIDR blocks are routes too, and win over another of the same length. */
+/** The VPC's own CIDR blocks are routes too, and take precedence at equal prefix length. */
 function longestMatch(vpc: NetworkVpc, { routes }: NetworkRouteTable, to: Cidr): NetworkRoute | "local" | undefined {
   const enabled = routes.filter((route) => route.enabled !== false);
   const isLocal = ({ connection, nextHop }: NetworkRoute) =>
@@ -354,7 +357,7 @@ function longestMatch(vpc: NetworkVpc, { routes }: NetworkRouteTable, to: Cidr):
   return best?.route;
 }
 
-/** The longest matching route through a connection, if it were enabled. */
+/** The longest matching disabled route to a connection. */
 function disabledMatch(
   { routes }: NetworkRouteTable,
   to: Cidr,

@@ -1,4 +1,4 @@
-/** Options of every server and client here: the engine's own limit for a message. */
+/** gRPC options of every server and client here: the engine's own message limit. */
 const LONGEST_MESSAGE = 400 * 1024 * 1024;
 
 export const CHANNEL = {

@@ -1,6 +1,6 @@
 /**
- * What the processes of this run have checked and read of a program's resources, as plan facts for those that refer to
- * them. A program in Node.js sends its own facts; in other languages they come from here.
+ * Resources of a program that the processes of this run have checked or read, as plan facts for resources that refer to
+ * them. A Node.js program sends its own facts; for other languages they come from here.
  */
 import {
   PLAN_FACTS,
@@ -14,10 +14,10 @@ import { isUnknown } from "../engine/unknown.js";
 import type { RunNotes } from "./run-notes.js";
 import type { Reference, References } from "./values.js";
 
-/** Properties that facts are made of. */
+/** Properties that are part of facts. */
 const FACTUAL = ["region", "account", "cidrBlock", "secondaryCidrBlocks", "edgeSiteId", "peerAccountId"];
 
-/** Those of a VPC's CIDR blocks. */
+/** Properties with a VPC's CIDR blocks. */
 const BLOCKS = ["cidrBlock", "secondaryCidrBlocks"];
 
 interface Checked {
@@ -29,7 +29,7 @@ interface Checked {
 export class CheckedResources {
   readonly #checked = new Map<string, Checked>();
 
-  /** @param notes for the other processes of the run */
+  /** @param notes shared with the other processes of the run */
   constructor(private readonly notes?: RunNotes) {}
 
   note(kind: string, facts: PlanFacts, all: Props): void {
@@ -38,7 +38,7 @@ export class CheckedResources {
     this.notes?.write(facts.urn, withoutSecrets({ kind, facts, props }));
   }
 
-  /** Facts of a resource with these inputs; what its program sent takes precedence. */
+  /** Facts about a resource with these inputs; facts sent by its program take precedence. */
   factsOf(urn: string, inputs: Props, references: References): PlanFacts {
     const sent = inputs[PLAN_FACTS];
     if (typeof sent === "object" && sent !== null) return { ...(sent as PlanFacts), urn };
@@ -106,7 +106,7 @@ export class CheckedResources {
   }
 }
 
-/** That a value is a secret is passed on; the value is not. */
+/** The fact that a value is secret is passed on, the value is not. */
 function withoutSecrets({ kind, facts, props }: Checked): Checked {
   const shown = Object.entries(props).filter(([name]) => !facts.secrets?.includes(name));
   const hidden = (_: string, value: unknown): unknown =>

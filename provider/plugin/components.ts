@@ -1,6 +1,6 @@
 /**
- * Construction of components, in a process of its own: Pulumi's SDK serves it, and registers the children as a program
- * does. The process is started by the first component; most programs have none.
+ * Constructs components in a separate process: Pulumi's SDK serves it, and registers the children like a program. The
+ * first component starts the process; most programs have none.
  */
 import { type ChildProcess, fork } from "node:child_process";
 import { once } from "node:events";
@@ -17,7 +17,7 @@ type Construct = (
   callback: sendUnaryData<rpc.ConstructResponse>,
 ) => void;
 
-/** With the address of the engine. */
+/** @param engine address of the engine */
 export function constructWith(engine: string | undefined): Construct {
   let started: Promise<ResourceProviderClient> | undefined;
   return ({ request }, callback) => {
@@ -44,7 +44,7 @@ async function forward(
 async function start(engine: string | undefined): Promise<ResourceProviderClient> {
   const args = engine === undefined ? [] : [engine];
   const child = fork(join(__dirname, "construct.js"), args, { stdio: ["ignore", "pipe", "inherit", "ipc"] });
-  // It ends with this process, and keeps none alive.
+  // Ends with this process, and does not keep it alive.
   child.unref();
   child.channel?.unref();
   const port = await firstLine(child);

@@ -1,4 +1,4 @@
-/** The provider's configuration, as the protocol sends it: by plain names, objects as themselves or as JSON. */
+/** The provider's configuration in the plugin protocol: plain names, objects as such or as JSON. */
 import { CONFIG_KEYS, CONFIG_NAMESPACE, type ConfigKey, readSettings } from "../configuration/read.js";
 import { isPeeringError, PeeringError, formatError } from "../errors.js";
 import { nearest } from "../lookup/nearest.js";
@@ -6,7 +6,7 @@ import type { Props } from "../engine/props.js";
 import type { CheckFailure } from "../resources/handler.js";
 import { isUnknown } from "../engine/unknown.js";
 
-/** Keys that the engine adds, and the one that only the package for Node.js reads. */
+/** Keys that the engine adds, and the key that only the Node.js package reads. */
 const OTHERS = new Set(["version", "pluginDownloadURL", "face"]);
 
 /** Reads a key of the configuration as text. */
@@ -21,7 +21,7 @@ export function configText(values: Props): ConfigText {
   };
 }
 
-/** Faults that the engine shows before any resource is checked. What is unknown is judged when it is known. */
+/** Errors that the engine prints before any resource is checked. Unknown values are checked when they are known. */
 export function configFailures(values: Props): CheckFailure[] {
   const strange = Object.keys(values).find((key) => !Object.hasOwn(CONFIG_KEYS, key) && !OTHERS.has(key));
   try {

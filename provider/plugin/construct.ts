@@ -1,4 +1,7 @@
-/** Serves the construction of components, by Pulumi's own server: started by the plugin, with the address of the engine. */
+/**
+ * Serves the construction of components through Pulumi's own server: started by the plugin, with the address of the
+ * engine.
+ */
 import { main } from "@pulumi/pulumi/provider/server.js";
 import { construct, startConstructing } from "../../sdk/components/construct.js";
 

@@ -1,4 +1,4 @@
-/** Errors of the handlers as answers of the protocol. */
+/** Converts errors of the handlers to gRPC errors. */
 import { Metadata, status } from "@grpc/grpc-js";
 import { ErrorResourceInitFailed } from "@pulumi/pulumi/proto/provider_pb.js";
 import { Status } from "@pulumi/pulumi/proto/status_pb.js";
@@ -8,10 +8,10 @@ import { isPeeringError } from "../errors.js";
 import type { Props } from "../engine/props.js";
 import { toStruct } from "./values.js";
 
-/** A resource that exists and could not be completed: the engine saves it. */
+/** An existing resource that could not be completed: the engine saves it. */
 interface Incomplete {
   readonly id: string;
-  /** Of the handler; as the engine takes them once the service has added its own. */
+  /** From the handler; in the engine's form after the service has added its own. */
   readonly properties: Props | Struct;
   readonly reasons: string[];
 }
@@ -36,7 +36,7 @@ export function answerOf(error: unknown): Answer {
   return answer(message, "ErrorResourceInitFailed", failed.serializeBinary());
 }
 
-/** A message of `pulumirpc` beside the error. Pulumi 3.276 added ErrorResourceAwaitFailed, which has no fields. */
+/** A `pulumirpc` message attached to the error. Pulumi 3.276 added ErrorResourceAwaitFailed, which has no fields. */
 function answer(message: string, name: string, content: Uint8Array = new Uint8Array()): Answer {
   const detail = new Any();
   detail.pack(content, `pulumirpc.${name}`);

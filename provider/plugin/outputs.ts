@@ -1,6 +1,6 @@
 /**
- * Outputs as the package's resources have them: those of the handlers, those that the classes for Node.js derive, and
- * the text by which the dynamic provider would run the resource, so that it can return to it.
+ * Outputs of the package's resources: those of the handlers, those that the Node.js classes derive, and the text with
+ * which the dynamic provider would run the resource, so that it can return to it.
  */
 import { isCrossAccount, isCrossRegion, roleOf } from "../../sdk/resources/end-facts.js";
 import { accountPart, lastPart, regionPart, routeTablePart } from "../../sdk/resources/id.js";
@@ -30,7 +30,7 @@ const DERIVED: Readonly<Record<Kind, Derive>> = {
   Route: (_, { desiredState }) => ({ state: desiredState }),
 };
 
-/** Outputs with the names of inputs, for a program that did not set these. */
+/** Outputs with the names of inputs, for a program that does not set these. */
 const FILLED: Readonly<Partial<Record<Kind, Derive>>> = {
   PeeringConnection: (_, { peerVpc }) => ({ peerRegion: regionPart(peerVpc as string | undefined) }),
   Route: (id) => ({ routeTableId: lastPart(routeTablePart(id)), region: regionPart(id) }),

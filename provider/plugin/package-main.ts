@@ -1,5 +1,5 @@
 /**
- * `main` of package.json, by which Pulumi starts the repository as a plugin. Programs import by `exports`; a tool that
+ * `main` of package.json, with which Pulumi starts the repository as a plugin. Programs use `exports`; a tool that
  * ignores those, such as an old bundler, gets the SDK.
  */
 const PLUGIN_HOST = /[\\/]@pulumi[\\/]pulumi[\\/]cmd[\\/]run-plugin[\\/]/;

@@ -1,13 +1,13 @@
 /** The process that started this one: the engine, or its language host. */
 
-/** Milliseconds between two looks. */
+/** Milliseconds between two checks. */
 const INTERVAL = 2000;
 
 /** Ends this process when its parent has ended: a killed engine cannot stop its plugins. */
 export function endWithParent(): void {
   const parent = process.ppid;
   const look = () => {
-    // Elsewhere than on Windows, an orphan gets another parent.
+    // On other systems than Windows, an orphan gets another parent.
     if (process.ppid !== parent || !isRunning(parent)) process.exit();
   };
   setInterval(look, INTERVAL).unref();

@@ -1,6 +1,6 @@
 /**
- * Notes that the processes of one run leave for each other. The engine starts a process for each provider of a program,
- * and a reference contains no more than the URN and the ID of its resource.
+ * Notes that processes of one run share. The engine starts a process for each provider of a program, and a reference
+ * contains only the URN and the ID of its resource.
  */
 import { createHash } from "node:crypto";
 import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
@@ -11,17 +11,19 @@ import { redact } from "../errors.js";
 import { isRunning } from "./parent-process.js";
 
 export class RunNotes {
-  /** @param folder one that no other user can write to */
+  /** @param folder not writable for other users */
   constructor(private readonly folder: string) {}
 
-  /** Leaves a note, unless it contains a secret. A note is a hint: whatever fails here, the cloud decides later. */
+  /**
+   * Writes a note, unless it contains a secret. A note is a hint: if writing fails, the cloud detects the error later.
+   */
   write(urn: string, note: object): void {
     const text = JSON.stringify(note);
     if (redact(text) !== text) return;
     const file = this.#file(urn);
     orNothing(() => {
       mkdirSync(this.folder, { recursive: true, mode: 0o700 });
-      // A reader finds the note as it was or as it is.
+      // A reader finds the old or the new note, never a part.
       writeFileSync(`${file}-${process.pid}`, text);
       renameSync(`${file}-${process.pid}`, file);
     });
@@ -37,10 +39,10 @@ export class RunNotes {
 }
 
 /**
- * Those of the run that started this process, by its engine: the parent process and its address. Folders of engines
- * that have ended are removed.
+ * The notes of the run that started this process, identified by its engine: the parent process and its address. Removes
+ * folders of engines that have ended.
  *
- * @returns nothing without an engine, or without a folder of this user's own
+ * @returns `undefined` without an engine, or without a folder that only this user can write to
  */
 export function notesOfRun(address = engineAddress(), parent?: string): RunNotes | undefined {
   const root = temporaryFolder("runs", parent);

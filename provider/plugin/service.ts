@@ -1,7 +1,6 @@
 /**
- * The package's resource provider, on Pulumi's plugin protocol: the same handlers as the dynamic provider's, for programs
- * in every language. Inputs arrive with secrets, which are marked again in what is returned, and with resources as
- * references.
+ * The package's resource provider on Pulumi's plugin protocol: the dynamic provider's handlers, for programs in every
+ * language. Secrets in inputs are unwrapped and marked again in results; resources arrive as references.
  */
 import type { sendUnaryData, ServerUnaryCall, UntypedServiceImplementation } from "@grpc/grpc-js";
 import type * as rpc from "@pulumi/pulumi/proto/provider_pb.js";
@@ -33,7 +32,7 @@ export interface About {
   readonly version: string;
   /** The package schema, as JSON. */
   readonly schema: () => string;
-  /** What the run's other processes note of their resources. */
+  /** Notes of the run's other processes about their resources. */
   readonly notes?: RunNotes | undefined;
 }
 
@@ -45,7 +44,7 @@ export function openService({ version, schema, notes }: About): UntypedServiceIm
   let config: ConfigText = () => undefined;
   let hasSecretTags = false;
 
-  /** Of the type `vpcpeering:index:Vpc`, which a URN has after those of its parents. */
+  /** Type such as `vpcpeering:index:Vpc`, which follows the types of the parents in a URN. */
   const kindOf = (urn: string): Kind => {
     const kind = urn.split("::")[2]!.split("$").at(-1)!.split(":").at(-1)!;
     if (handlerOf(kind) === undefined) throw new Error(`vpcpeering has no resource of type ${kind}`);
@@ -89,7 +88,7 @@ export function openService({ version, schema, notes }: About): UntypedServiceIm
         (key) => JSON.stringify(olds[key]) !== JSON.stringify(news[key]),
       );
       const { DIFF_NONE, DIFF_SOME } = messages.DiffResponse.DiffChanges;
-      // A resource of another account is an error of its own check, and is never replaced for it.
+      // For a resource of another account, `check` fails; it is never replaced for that.
       return new messages.DiffResponse().setChanges(diffs.length > 0 ? DIFF_SOME : DIFF_NONE).setDiffsList(diffs);
     }),
 
@@ -190,8 +189,8 @@ export function openService({ version, schema, notes }: About): UntypedServiceIm
 }
 
 /**
- * The engine prints the value of a property beside its name: a reference or an unknown value by its form, and "<nil>" if
- * it has none. Such a failure is of no property; its reason names it.
+ * The engine prints the value of a property next to its name: a reference or an unknown value by its form, and "<nil>"
+ * without a value. Such a failure gets no property; its reason names it.
  */
 function shownFailures(failures: readonly CheckFailure[], { values, references }: Values): messages.CheckFailure[] {
   const isShown = (property: string) =>
@@ -225,7 +224,10 @@ async function respond<Response>(
   callback(null, response);
 }
 
-/** What the engine saves: outputs as the package shows them, with secrets, and so of what fails after the object exists. */
+/**
+ * The properties that the engine saves: outputs in the package's form, with secrets, also for failures after the object
+ * was created.
+ */
 function saving(kind: Kind, secrets: ReadonlySet<string>) {
   const outputs = (id: string, outs: Props): Struct => {
     const shown = shownOutputs(kind, id, outs);

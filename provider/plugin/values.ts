@@ -8,18 +8,18 @@ import { UNKNOWN } from "../engine/unknown.js";
 const RESOURCE = "5cf8f73096256a8f31e491e813e4eb8e";
 const OUTPUT = "d0e6a833031e9bbcd3f4e8bde6ca49a4";
 
-/** A resource that a program passed as an input. */
+/** A resource that a program passes as an input. */
 export interface Reference {
   readonly urn: string;
-  /** Absent while the resource is yet to be created. */
+  /** Absent until the resource is created. */
   readonly id?: string;
 }
 
-/** By the path of the property, such as `requester.vpc`. */
+/** By property path, such as `requester.vpc`. */
 export type References = ReadonlyMap<string, Reference>;
 
 export interface Values {
-  /** With IDs in place of resources, and secrets as they are. */
+  /** With IDs instead of resources, and plain secrets. */
   readonly values: Props;
   readonly references: References;
   /** Names of the properties that contain a secret. */
@@ -32,7 +32,7 @@ export function readValues(struct: Struct | undefined): Values {
   return { values: plain(values, "", found) as Props, ...found };
 }
 
-/** As the engine takes them: what was secret is secret again. */
+/** In the engine's form: secret properties are marked as secrets. */
 export function toStruct(props: Props, secrets: ReadonlySet<string> = new Set()): Struct {
   const marked = Object.entries(JSON.parse(JSON.stringify(props)) as Props).map(([name, value]) => [
     name,
@@ -70,7 +70,7 @@ function plain(value: unknown, path: string, found: Found): unknown {
   }
 }
 
-/** Kept out of errors and messages. */
+/** Removed from errors and messages. */
 function secret(value: unknown, path: string, { secrets }: Found): unknown {
   secrets.add(path.split(/[.[]/)[0]!);
   keepSecretInputs(value);

@@ -1,6 +1,6 @@
 /**
- * Names of which an account has one each: no two resources of a program have the same, and one that a resource takes
- * from another in the same update has to be free by then.
+ * Unique names in an account: no two resources of a program may have the same name, and a name that moves between
+ * resources in one update must be free by then.
  */
 import { isPeeringError, PeeringError } from "../errors.js";
 import { citation, type Rule, type VendorRules } from "../rules/schema.js";
@@ -9,7 +9,7 @@ import { type FormerOwner, nameOf, type Run } from "./run.js";
 
 export interface UniqueName {
   readonly name: string;
-  /** What has it and where it is unique, in words that are the same for all resources that could have it. */
+  /** The object and the scope of uniqueness, in the same words for all resources that could have the name. */
   readonly description: string;
 }
 
@@ -17,12 +17,12 @@ export interface NamedResource {
   readonly noun: string;
   /** The rule that makes the names unique. */
   readonly rule: Rule<unknown>;
-  /** In state; none of a new resource. */
+  /** Names in state; empty for a new resource. */
   readonly before: readonly UniqueName[];
   readonly now: readonly UniqueName[];
   readonly isNew: boolean;
   readonly isReplaced: boolean;
-  /** The provider has it deleted before its replacement is created. */
+  /** The provider requests deletion before the replacement is created. */
   readonly isDeletedFirst: boolean;
   readonly fix?: string;
 }
@@ -43,7 +43,7 @@ export function claimNames(run: Run, facts: PlanFacts | undefined, resource: Nam
 const isIn = (names: readonly UniqueName[], { description }: UniqueName): boolean =>
   names.some((one) => one.description === description);
 
-/** The engine orders two resources by their dependencies only: a name could be taken before it is given up. */
+/** The engine orders two resources by their dependencies only, so a name could be taken before it is free. */
 function refuseTakeovers(
   run: Run,
   urn: string,
@@ -70,7 +70,7 @@ interface Takeover {
   readonly taker: string;
 }
 
-/** @param urn the resource that is checked */
+/** @param urn the resource in `check` */
 function requireOrder(run: Run, rule: Rule<unknown>, { name, former, taker }: Takeover, urn: string): void {
   const isAfter = run.isAfter(taker, former.urn);
   if (isAfter && !former.isReplaced) return;
@@ -92,15 +92,15 @@ function requireOrder(run: Run, rule: Rule<unknown>, { name, former, taker }: Ta
           : ""),
     },
   );
-  // The order may be right.
+  // The order may be correct.
   if (isAfter !== undefined || !canWait) throw error;
   run.log("warning", error.message, urn);
 }
 
-/** What makes names unique, and of what. */
+/** Rule and scope of unique names. */
 export type Naming = Pick<NamedResource, "noun" | "rule">;
 
-/** The engine creates the replacement first, as an option of the resource requires. */
+/** The engine creates the replacement first, because an option of the resource requires it. */
 export const besideItself = (
   { id: vendor }: VendorRules,
   { noun, rule }: Naming,
@@ -119,14 +119,14 @@ export const besideItself = (
     },
   );
 
-/** What to do about a name in use, if this very program deletes or renames the object that has it. */
+/** Fix for a name in use if this program deletes or renames the object that has it. */
 export const usedNameFix = (noun: string): string =>
   `Choose another name; delete or rename the ${noun} that has it in an update before this one, because an update ` +
   `deletes last; or import that ${noun} (\`vpc-peering import\`)`;
 
 /**
- * The vendor's refusal of a name, with what to do about it.
- * @param naming absent: names are not unique here
+ * Adds the fix to the vendor's refusal of a name.
+ * @param naming absent: names are not unique on this vendor
  */
 export async function explainingUsedName<T>(
   naming: Naming | undefined,

@@ -1,4 +1,4 @@
-/** Opens the backend that the settings name. Each is loaded only when it is used. */
+/** Opens the backend in the settings. Each one is loaded on first use. */
 import { resolve } from "node:path";
 import { CONFIG_NAMESPACE, type Settings } from "../configuration/read.js";
 import { isPeeringError, PeeringError } from "../errors.js";
@@ -29,7 +29,7 @@ export async function openBackend(settings: Settings): Promise<Backend> {
   return shareReads(await openWithKeys(settings, client), rules);
 }
 
-/** A user's own: a module that exports `createBackend(settings)`. */
+/** A user-written backend: a module that exports `createBackend(settings)`. */
 async function openModule(settings: Settings): Promise<Backend> {
   const file = resolve(settings.backend);
   const fault = (what: string, cause?: unknown) =>

@@ -8,9 +8,9 @@ import { isPeeringError } from "../errors.js";
 import type { OpenClient } from "../vendors/vendor.js";
 
 /**
- * A plain `refresh` or `destroy` runs with the configuration in the state, so after a rotation its key is refused.
- * Another key replaces it only if the vendor's API confirms that it belongs to the configured account: with another
- * account's key every object would seem to be gone.
+ * A plain `refresh` or `destroy` uses the configuration in state, whose key is refused after a rotation. Another key
+ * replaces it only if the vendor's API confirms that it belongs to the configured account: with another account's key
+ * every object would appear deleted.
  */
 export async function openWithKeys(settings: Settings, client: OpenClient): Promise<Backend> {
   const open = async (chain: Chain, own = settings) => {
@@ -31,7 +31,7 @@ export async function openWithKeys(settings: Settings, client: OpenClient): Prom
     const found = planElsewhere(others);
     if (found === undefined) throw refusal;
     const backend = await open(found, others).catch(() => undefined);
-    // Whatever is wrong with the other key as well, the configured one is what the user has to see to.
+    // Whatever the error of the other key, the user must fix the configured one.
     if (backend?.isAccountProven !== true) throw refusal;
     const warning =
       `the API key of the provider's configuration is refused, so the one from ${found.place} is used, which belongs ` +

@@ -1,6 +1,6 @@
 /**
- * What one provider process knows during one run of the engine: its settings, its backend, and what the
- * resources it has seen claim. One instance per configuration; nothing here survives the process.
+ * State of one provider process during one run of the engine: settings, backend, and the claims of the resources seen
+ * so far. One instance per configuration; nothing here outlives the process.
  */
 import type { Backend } from "../backend/contract.js";
 import { openBackend } from "./open-backend.js";
@@ -14,20 +14,20 @@ import { rulesOf } from "../rules/registry.js";
 import { fingerprint } from "./fingerprint.js";
 import { stateBackend } from "../engine/state-backend.js";
 
-/** What `check` saw of a resource, for the calls that follow it in the same process. */
+/** Result of a resource's `check`, for later calls in the same process. */
 export interface Checked {
   readonly urn: string;
   /** The inputs in state before this run; `{}` for a new resource. */
   readonly olds: Props;
-  /** The organization that the stack belongs to, as Pulumi's program runtime names it. */
+  /** Organization of the stack, as Pulumi's runtime names it. */
   readonly organization?: string;
 }
 
-/** What this run knows of a resource that is about to be replaced. */
+/** Facts about a resource that is about to be replaced. */
 export interface Replaced {
   /** Its inputs in state. */
   readonly olds: Props;
-  /** The object that it has and that `diff` would have kept: the engine replaces it for a reason of its own. */
+  /** Its object, which `diff` would have kept: the engine replaces it for a reason of its own. */
   readonly keptId: string | undefined;
 }
 
@@ -62,12 +62,12 @@ export class Run {
   readonly #givenUp = new Map<string, FormerOwner>();
   readonly #after = new Map<string, ReadonlySet<string>>();
   readonly #needs = new Map<string, readonly string[]>();
-  /** The object that each resource has. */
+  /** The object of each resource. */
   readonly #held = new Map<string, string>();
-  /** Its id in state, as `diff` was given it. */
+  /** Its ID in state, as passed to `diff`. */
   readonly #seen = new Map<string, string>();
   readonly #olds = new Map<string, Props>();
-  /** Objects that `diff` keeps, and those that a create returned. */
+  /** Objects that `diff` keeps, and objects that a create returned. */
   readonly #kept = new Set<string>();
   readonly #made = new Set<string>();
   readonly #ended = new Set<string>();
@@ -82,11 +82,11 @@ export class Run {
   ) {
     this.rules = rulesOf(settings.vendor)!;
     this.#services = { ...SERVICES, ...services };
-    // A run without a wait is not interested.
+    // A run that is not waiting ignores the cancellation.
     this.#cancelled.catch(() => undefined);
   }
 
-  /** Opened at the first use; a failure to open is not remembered. */
+  /** Opened on first use; a failure is not cached. */
   backend(): Promise<Backend> {
     this.#backend ??= this.#open().catch((error: unknown) => {
       this.#backend = undefined;
@@ -102,8 +102,8 @@ export class Run {
   }
 
   /**
-   * Logs the backend's notice once. Not during reads: the refresh before an update runs in a process of its own, and
-   * would log it a second time.
+   * Logs the backend's notice once. Not during reads: the refresh before an update runs in its own process, and would
+   * log it again.
    */
   async announce(): Promise<void> {
     if (this.#announced) return;
@@ -116,14 +116,14 @@ export class Run {
     this.#services.log(level, message, urn);
   }
 
-  /** A warning that many resources would give. */
+  /** Logs a warning once that many resources would cause. */
   warnOnce(message: string): void {
     if (this.#warned.has(message)) return;
     this.#warned.add(message);
     this.log("warning", message);
   }
 
-  /** Ends with the error `cancelled` when the run is cancelled. */
+  /** Fails with `cancelled` when the run is cancelled. */
   readonly sleep: RunServices["sleep"] = (milliseconds) =>
     Promise.race([this.#services.sleep(milliseconds), this.#cancelled]);
 
@@ -142,8 +142,8 @@ export class Run {
   }
 
   /**
-   * Keeps the URN and the old inputs beside the checked inputs. The engine sends the same inputs on to diff,
-   * create and update of this process, so none of it has to be in state.
+   * Stores the URN and the old inputs by the checked inputs. The engine sends the same inputs to diff, create and
+   * update of this process, so they need not be in state.
    */
   remember(kind: string, inputs: Props, checked: Checked): void {
     this.#checked.set(fingerprint(kind, inputs), checked);
@@ -153,14 +153,14 @@ export class Run {
     return this.#checked.get(fingerprint(kind, inputs));
   }
 
-  /** The mark on what the resource creates. */
+  /** Mark on objects that the resource creates. */
   markOf(checked: Checked): string {
     this.#stateBackend ??= this.#services.stateBackend();
     return markOf(checked, this.#stateBackend);
   }
 
   /**
-   * One object, one resource: fails if another resource of this program has claimed `description`.
+   * One object belongs to one resource: fails if another resource of this program has claimed `description`.
    *
    * @param isNew false for an unchanged resource that already has its own object; two of those may be equal
    */
@@ -184,7 +184,7 @@ export class Run {
   }
 
   /**
-   * Notes that the resource had what the description names, and gives it up in this run.
+   * Records that the resource had the described name, and releases it in this run.
    * @returns the resource that has claimed it
    */
   givesUp(description: string, former: FormerOwner): string | undefined {
@@ -193,28 +193,30 @@ export class Run {
     return owner === former.urn ? undefined : owner;
   }
 
-  /** The resource that gives up in this run what the description names, if it is another one. */
+  /** The resource that releases the described name in this run, if it is another one. */
   formerOwner(description: string, urn: string): FormerOwner | undefined {
     const former = this.#givenUp.get(description);
     return former?.urn === urn ? undefined : former;
   }
 
-  /** Notes the resources with which the engine is done before it begins with this one. They are checked before it too. */
+  /**
+   * Records the resources that the engine completes before it starts with this one. They are also checked before it.
+   */
   noteOrder(urn: string, after: readonly string[]): void {
     this.#after.set(urn, new Set(after.flatMap((one) => [one, ...(this.#after.get(one) ?? [])])));
   }
 
-  /** By itself, or through others that are noted. `undefined`: no order of the resource is noted. */
+  /** Directly, or through other recorded resources. `undefined`: no order of the resource is recorded. */
   isAfter(urn: string, other: string): boolean | undefined {
     return this.#after.get(urn)?.has(other);
   }
 
-  /** Notes that an update works only if the engine is done with `other` first. */
+  /** Records that an update only works if the engine completes `other` first. */
   noteNeed(urn: string, other: string): void {
     this.#needs.set(urn, [...(this.#needs.get(urn) ?? []), other]);
   }
 
-  /** Whether a resource that `urn` needs, or one that this one needs, needs `urn`. */
+  /** True if `urn` needs itself through the resources that it needs. */
   needsItself(urn: string): boolean {
     const reached = new Set<string>();
     const next = [...(this.#needs.get(urn) ?? [])];
@@ -228,8 +230,8 @@ export class Run {
   }
 
   /**
-   * Notes whether the resource is a connection that ended and that its program keeps, or a route through such a one.
-   * The second check of a resource that is replaced decides again: its replacement has not ended.
+   * Records whether the resource is an ended connection that its program keeps, or a route to one. The second check of
+   * a replaced resource decides again, because its replacement has not ended.
    */
   noteKeptEnded(urn: string, isKept: boolean): void {
     if (isKept) this.#ended.add(urn);
@@ -241,7 +243,7 @@ export class Run {
   }
 
   /**
-   * Notes the CIDR block of a subnet, and returns those of the other subnets of its VPC that this run has checked.
+   * Records the CIDR block of a subnet, and returns those of the other subnets of its VPC checked in this run.
    * @param vpc the VPC's names: its URN, its ID, or both
    */
   noteSubnet(urn: string, vpc: readonly string[], cidrBlock: string): PlannedSubnet[] {
@@ -252,28 +254,28 @@ export class Run {
     return others;
   }
 
-  /** Notes the route table that an existing subnet has after this run, by the vendor's ID; it may be unknown. */
+  /** Records the route table of an existing subnet after this run, by the vendor's ID; it may be unknown. */
   noteSubnetTable(id: string, tableId: string): void {
     this.#subnetTables.set(id, tableId);
   }
 
-  /** `undefined` for a subnet that is no resource of this run. */
+  /** `undefined` for a subnet that does not belong to this run. */
   subnetTable(id: string): string | undefined {
     return this.#subnetTables.get(id);
   }
 
-  /** Notes that the engine deletes the object of a resource before it creates the replacement. */
+  /** Records that the engine deletes the object of a resource before it creates the replacement. */
   noteDeletedFirst(kind: string, urn: string): void {
     const id = this.seenId(kind, urn);
     if (id !== undefined) this.#deletedFirst.set(`${kind} ${id}`, urn);
   }
 
-  /** The resource whose object is deleted so. */
+  /** The resource whose object is deleted first. */
   deletedFirst(kind: string, id: string): string | undefined {
     return this.#deletedFirst.get(`${kind} ${id}`);
   }
 
-  /** The resource has the object of that id, and no other from now on. */
+  /** Assigns the object with that ID to the resource, and no other object. */
   claimId(kind: string, id: string, urn: string | undefined): void {
     if (urn === undefined) return;
     const object = `${kind} ${id}`;
@@ -283,7 +285,7 @@ export class Run {
     this.#held.set(`${kind} ${urn}`, object);
   }
 
-  /** Notes the id that state has for the resource, and claims it if `diff` keeps the object. */
+  /** Records the resource's ID in state, and claims it if `diff` keeps the object. */
   saw(kind: string, id: string, urn: string | undefined, isKept: boolean): void {
     if (urn === undefined) return;
     this.#seen.set(`${kind} ${urn}`, id);
@@ -292,20 +294,20 @@ export class Run {
     this.#kept.add(`${kind} ${id}`);
   }
 
-  /** The id that state has for the resource, if `diff` has seen it in this run. */
+  /** The resource's ID in state, if `diff` has seen it in this run. */
   seenId(kind: string, urn: string | undefined): string | undefined {
     return urn === undefined ? undefined : this.#seen.get(`${kind} ${urn}`);
   }
 
-  /** Whether `diff` has seen a resource in this run that has the object in state. */
+  /** True if `diff` has seen a resource in this run whose state contains the object. */
   isInState(kind: string, id: string): boolean {
     return [...this.#seen].some(([resource, seen]) => seen === id && resource.startsWith(`${kind} `));
   }
 
   /**
-   * Records a check, and returns the ID that it replaces. The engine checks a resource a second time before it replaces
-   * it, without its old inputs, also for replacements that `diff` did not decide. From then on the old object is no
-   * longer protected from the delete that follows.
+   * Records a check, and returns the ID that it replaces. The engine checks a resource a second time, without its old
+   * inputs, before it replaces it, even if `diff` did not decide the replacement. From then on the old object is no
+   * longer protected from deletion.
    */
   checks(kind: string, urn: string, olds: Props): Replaced | undefined {
     const resource = `${kind} ${urn}`;
@@ -322,23 +324,23 @@ export class Run {
     return { olds: before, keptId: held.slice(kind.length + 1) };
   }
 
-  /** Called by `create`: true if the engine replaces a resource that is in state. */
+  /** Called by `create`: true if the engine replaces a resource in state. */
   isReplacing(kind: string, urn: string | undefined): boolean {
     return this.replacedInputs(kind, urn) !== undefined;
   }
 
-  /** Called by `create`: the inputs in state of the resource that the engine replaces. */
+  /** Called by `create`: the inputs in state of the replaced resource. */
   replacedInputs(kind: string, urn: string | undefined): Props | undefined {
     return urn === undefined ? undefined : this.#olds.get(`${kind} ${urn}`);
   }
 
-  /** The resource that has the object, if it is another one. */
+  /** The other resource that owns the object, if any. */
   isHeldByOther(kind: string, id: string, urn: string | undefined): boolean {
     const owner = this.#claims.get(`${kind} ${id}`);
     return owner !== undefined && owner.urn !== urn;
   }
 
-  /** Notes that this process created or adopted the object. */
+  /** Records that this process created or adopted the object. */
   made(kind: string, id: string, urn: string | undefined): void {
     this.claimId(kind, id, urn);
     this.#made.add(`${kind} ${id}`);
@@ -350,9 +352,9 @@ export class Run {
   }
 
   /**
-   * True if the object now belongs to another resource of this run, so that its delete is a hand-over: a create of this
-   * run returned the same ID (renames, `--replace` and taint create before they delete), or another resource has it in
-   * state (the same, after a crash in between). The resource's own entry is no proof: see `checks`.
+   * True if the object now belongs to another resource of this run, so that its deletion only transfers it: a create of
+   * this run returned the same ID (renames, `--replace` and taint create before they delete), or another resource has
+   * it in state (the same, after a crash in between). The resource's own entry proves nothing: see `checks`.
    */
   isHandedOver(kind: string, id: string): boolean {
     const object = `${kind} ${id}`;
@@ -365,7 +367,7 @@ export class Run {
   }
 }
 
-/** A subnet of the program, as it is checked. */
+/** A checked subnet of the program. */
 interface PlannedSubnet {
   readonly urn: string;
   readonly vpc: readonly string[];
@@ -374,7 +376,7 @@ interface PlannedSubnet {
 
 export interface FormerOwner {
   readonly urn: string;
-  /** It is replaced: the engine deletes the object after all creations. */
+  /** Replaced: the engine deletes the object after all creations. */
   readonly isReplaced: boolean;
 }
 
@@ -383,7 +385,7 @@ interface Claim {
   readonly isNew: boolean;
 }
 
-/** The logical name, for people. */
+/** The logical name, for messages. */
 export function nameOf(urn: string): string {
   return `"${urn.split("::").slice(3).join("::") || urn}"`;
 }

@@ -1,10 +1,10 @@
-/** One run for each configuration in this process: its backend, and what its resources claim. */
+/** One run per configuration in this process: its backend, and its resources' claims. */
 import type { Settings } from "../configuration/read.js";
 import { Run, type RunServices } from "./run.js";
 
 const runs = new Map<string, Run>();
 
-/** @param services of a run that begins with this call */
+/** @param services used if this call starts a run */
 export function runOf(settings: Settings, services?: Partial<RunServices>): Run {
   const key = JSON.stringify(settings);
   let run = runs.get(key);
@@ -12,7 +12,7 @@ export function runOf(settings: Settings, services?: Partial<RunServices>): Run 
   return run;
 }
 
-/** Ends every wait: the engine was interrupted. */
+/** Ends every wait, because the engine was interrupted. */
 export function cancelRuns(): void {
   for (const run of runs.values()) run.cancel();
 }

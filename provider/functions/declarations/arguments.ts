@@ -1,4 +1,4 @@
-/** Arguments that several functions declare. */
+/** Arguments that several functions have. */
 import { z } from "zod";
 import { readCidr } from "../../network/cidr/cidr.js";
 import { type Details, property } from "../../declaration/declare.js";
@@ -25,7 +25,7 @@ export const connectionId = () =>
 
 export const peeringConnectionId = () => property(z.string(), "The vendor's ID of the connection.");
 
-/** A filter by overlap. */
+/** Filter by overlap. */
 export const cidrBlock = (description: string) =>
   property(
     z
@@ -41,7 +41,7 @@ export const cidrBlock = (description: string) =>
 
 /**
  * @param of the objects, plural
- * @param rule whether the vendor's have tags
+ * @param rule whether the vendor supports tags of these objects
  */
 export const tagFilter = (of: string, rule: keyof VendorRules & `${string}Tags`) =>
   property(

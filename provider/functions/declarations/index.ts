@@ -1,4 +1,4 @@
-/** Every function as declared, for `npm run generate`, in the order of the reference page. */
+/** Declarations of all functions, for `npm run generate`, in the order of the reference page. */
 import type { FunctionDeclaration } from "../../declaration/declare.js";
 import { getAccountDeclaration } from "./account.js";
 import { estimateCostDeclaration } from "./cost.js";

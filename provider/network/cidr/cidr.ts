@@ -25,13 +25,13 @@ interface Block<F extends Family, Address> {
 export type CidrReading = { readonly cidr: Cidr } | { readonly fault: CidrFault };
 
 export interface CidrFault {
-  /** What is wrong, as the rest of a sentence that starts with the property. */
+  /** Reason, to complete a sentence that starts with the property. */
   readonly reason: string;
-  /** The block whose address has host bits set. */
+  /** The same block without host bits. */
   readonly suggestion?: string;
 }
 
-/** Reads one block; `family`, where given, is the only one that belongs there. */
+/** Parses one block; if `family` is set, blocks of the other family are an error. */
 export function readCidr(text: string, family?: Family): CidrReading {
   const slash = text.indexOf("/");
   const address = slash < 0 ? text : text.slice(0, slash);
@@ -43,7 +43,7 @@ export function readCidr(text: string, family?: Family): CidrReading {
   return block;
 }
 
-/** Reads blocks that are known to be well-formed: a fault is a defect of the caller. */
+/** Parses valid blocks: an error is a defect of the caller. */
 export function toCidr(text: string): Cidr {
   const reading = readCidr(text);
   if ("cidr" in reading) return reading.cidr;
@@ -118,7 +118,7 @@ function withoutDots(address: string): string {
   });
 }
 
-/** Two groups at a time: with a BigInt for each, reading would spend most of its time here. */
+/** Two groups at a time: with a BigInt for each, most of the parsing time would be spent here. */
 function addressOf(groups: readonly number[]): bigint {
   const [a, b, c, d, e, f, g, h] = groups as [number, number, number, number, number, number, number, number];
   const word = (high: number, low: number) => BigInt(high * 0x10000 + low);

@@ -1,18 +1,18 @@
 /**
- * Overlap within one set of blocks and between two, in O(n log n): sorted by start, then swept.
+ * Overlaps within one set of blocks, or between two, in O(n log n): sorted by start, then swept.
  *
- * Two CIDR blocks overlap only when one contains the other, so while sweeping, the blocks that are still open
- * form a stack of ever smaller ones, and each of them overlaps the block that comes next.
+ * Two CIDR blocks overlap only if one contains the other. During the sweep, the blocks that are still open therefore
+ * form a stack of decreasing size, and each of them overlaps the next block.
  */
 import type { Cidr } from "./cidr.js";
 
-/** `a` is of the first set; within one set it is the containing block, or the earlier of two equal ones. */
+/** `a` belongs to the first set; within one set it is the containing block, or the earlier of two equal ones. */
 export interface Overlap {
   readonly a: Cidr;
   readonly b: Cidr;
 }
 
-/** Pairs worth telling a person; there can be n² of them. */
+/** Maximum number of reported pairs; there can be n² of them. */
 const ENOUGH = 10;
 
 export function overlapsWithin(blocks: readonly Cidr[], limit = ENOUGH): Overlap[] {
@@ -34,7 +34,7 @@ export function overlapsBetween(left: readonly Cidr[], right: readonly Cidr[], l
   const openLeft: Cidr[] = [];
   const openRight: Cidr[] = [];
   const isLeft = new Set(left);
-  // A block object in both sets would count for one only.
+  // A block object in both sets would count for one of them only.
   const others = right.map((block) => (isLeft.has(block) ? { ...block } : block));
   for (const block of sweepOrder([...left, ...others])) {
     close(openLeft, block);

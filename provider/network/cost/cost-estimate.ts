@@ -1,4 +1,4 @@
-/** The result of a cost estimate, as declared. */
+/** Declaration of the result of a cost estimate. */
 import { z } from "zod";
 import { named, property } from "../../declaration/declare.js";
 

@@ -1,4 +1,4 @@
-/** From samples of traffic to what a day is billed by: its highest five minutes, each direction on its own. */
+/** Derives billed daily peaks from traffic samples: the highest five minutes per day, separately for each direction. */
 
 export interface TrafficPoint {
   /** Start of the sample, milliseconds since 1970. */
@@ -8,7 +8,7 @@ export interface TrafficPoint {
 }
 
 export interface DailyPeak {
-  /** `2026-01-31`, of the vendor's clock. */
+  /** `2026-01-31`, in the vendor's time zone. */
   readonly day: string;
   readonly inMbps: number;
   readonly outMbps: number;
@@ -16,7 +16,7 @@ export interface DailyPeak {
 
 const FIVE_MINUTES = 300_000;
 
-/** @param utcOffset where the vendor's day begins: `+08:00` */
+/** @param utcOffset start of the vendor's day: `+08:00` */
 export function dailyPeaks(points: readonly TrafficPoint[], utcOffset: string): DailyPeak[] {
   const days = new Map<string, DailyPeak>();
   const shift = millisecondsOf(utcOffset);
@@ -28,7 +28,7 @@ export function dailyPeaks(points: readonly TrafficPoint[], utcOffset: string): 
   return [...days.values()].sort((a, b) => (a.day < b.day ? -1 : 1));
 }
 
-/** Of the samples that fall into each five minutes; where there is none, nothing is made up. */
+/** Mean of the samples in each five minutes; periods without a sample are omitted. */
 function fiveMinuteMeans(points: readonly TrafficPoint[]): TrafficPoint[] {
   const sums = new Map<number, { count: number; inMbps: number; outMbps: number }>();
   for (const point of points) {

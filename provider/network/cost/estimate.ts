@@ -15,14 +15,14 @@ import { dailyPeaks, type TrafficPoint } from "./daily-peaks.js";
 import { type Prices, priceOf, pricesOf } from "./prices.js";
 
 export interface BilledConnection {
-  /** The requester's. */
+  /** Region of the requester. */
   readonly region: string;
   readonly peerRegion: string;
   readonly bandwidthMbps?: number | undefined;
   readonly chargeType?: ChargeType | undefined;
 }
 
-/** Its traffic: measured, or the assumed daily peaks. Default: the bandwidth cap. */
+/** Its traffic: measured, or assumed daily peaks. Default: the bandwidth cap. */
 export type ConnectionUse =
   { readonly samples: readonly TrafficPoint[] } | { readonly peakInMbps: number; readonly peakOutMbps: number };
 
@@ -166,7 +166,7 @@ function priced(charged: Charged, connection: BilledConnection, prices: Prices |
   return { verdict: "priced", because: `charged ${by}`, ...owner, lines, total, monthly, ...bound };
 }
 
-/** A tier above may be cheaper as a whole: the highest bill of a use up to the line's is at the end of some tier. */
+/** A higher tier may be cheaper in total: the highest cost up to the line's use is at the end of some tier. */
 function dearest(line: Charged["lines"][number], table: PriceTable, regions: readonly [string, string]): typeof line {
   const costOf = (billable: number): number => {
     const price = priceOf(table, billable, regions);
@@ -199,6 +199,6 @@ function withArithmetic({ billableText, ...line }: Charged["lines"][number]): Co
 const mbps = (value: number): string => `${show(value)} Mbps`;
 const DECIMALS = new Intl.NumberFormat("en-US", { maximumFractionDigits: 3 });
 const show = (value: number): string => DECIMALS.format(value);
-/** Sums of decimal fractions carry a rest in the sixteenth digit, which may lie beyond the bound of a tier. */
+/** Sums of decimal fractions have a rounding error in the sixteenth digit, which may exceed the bound of a tier. */
 const exact = (value: number): number => Math.round(value * 1e9) / 1e9;
 const money = (value: number): number => Math.round(value * 100) / 100;

@@ -1,11 +1,11 @@
-/** What a bandwidth costs between two regions, by the vendor's table or by the user's own. */
+/** Price of bandwidth between two regions, from the vendor's table or the user's own. */
 import { z } from "zod";
 import { issueText } from "../../declaration/issue-text.js";
 import type { PriceTable, UserPrices } from "../../rules/schema.js";
 
 export interface Prices {
   readonly from: "vendor" | "user";
-  /** Of the user's table. */
+  /** Date of the user's table. */
   readonly date?: string;
   readonly table: PriceTable;
 }
@@ -16,10 +16,10 @@ export type Price =
   | { readonly negotiableAboveMbps: number }
   | { readonly unpricedRegion: string };
 
-/** Any region that has no column of its own. */
+/** Regions without their own column. */
 const ELSEWHERE = "*";
 
-/** The user's prices go before the vendor's published ones: who has agreed on some pays those. */
+/** The user's prices take precedence over published ones, because a customer pays the agreed price. */
 export function pricesOf(vendors: PriceTable | null, users: UserPrices | undefined): Prices | undefined {
   if (users === undefined) return vendors === null ? undefined : { from: "vendor", table: vendors };
   const { date, currency, per } = users;
@@ -27,7 +27,7 @@ export function pricesOf(vendors: PriceTable | null, users: UserPrices | undefin
   return { from: "user", date, table: { currency, per, ...table } };
 }
 
-/** The whole bandwidth at the price of its tier, of the dearer of the two ends. */
+/** The whole bandwidth at the price of its tier, for the more expensive of the two ends. */
 export function priceOf({ tiers, columns }: PriceTable, mbps: number, regions: readonly [string, string]): Price {
   const tier = tiers.find(({ upToMbps }) => upToMbps === null || mbps <= upToMbps)!;
   const prices = regions.map((region) => {
@@ -77,7 +77,7 @@ const tiered = z
     }
   });
 
-/** Configuration key `prices`. Which of the two forms it is shows in the key that only one has. */
+/** Configuration key `prices`. A key that only one form has determines the form. */
 export const userPrices: z.ZodType<UserPrices> = z.unknown().transform((value, context): UserPrices => {
   const isTiered = typeof value === "object" && value !== null && ("tiers" in value || "columns" in value);
   const result = (isTiered ? tiered : flat).safeParse(value, { error: issueText });
