@@ -1,10 +1,10 @@
 #!/usr/bin/env node
-/** `vpc-peering`, run. */
+/** Entry point of `vpc-peering`. */
 import { isPeeringError } from "../provider/errors.js";
 import { EXIT } from "./exit-codes.js";
 import { buildProgram, oneLine } from "./program.js";
 
-// The reading end of the pipe, for example `head`, has closed it.
+// The reader of the pipe, for example `head`, has closed it.
 process.stdout.on("error", (error: NodeJS.ErrnoException) => {
   if (error.code !== "EPIPE") throw error;
   process.exit();

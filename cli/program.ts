@@ -1,4 +1,4 @@
-/** The tree of commands. Each command is a file beside this one, and a line in `COMMANDS`. */
+/** The command tree. Each command is a file in this folder, and a line in `COMMANDS`. */
 import { type Argument, Command } from "commander";
 import { PeeringError } from "../provider/errors.js";
 
@@ -10,7 +10,7 @@ interface Entry {
   readonly load: () => (command: Command) => void;
 }
 
-/** As the help lists them. The file of a command is loaded only if the command runs. */
+/** In the order of the help. The file of a command is loaded only if the command runs. */
 const COMMANDS: readonly Entry[] = [
   {
     usage: "doctor",
@@ -125,7 +125,7 @@ export function buildProgram(args?: readonly string[]): Command {
   return program;
 }
 
-/** Name and arguments. Options are not mentioned, because those of a command that is not loaded are unknown. */
+/** Name and arguments. Options are omitted, because those of a command that is not loaded are unknown. */
 const subcommandTerm = (command: Command): string =>
   [command.name(), ...command.registeredArguments.map(termOf)].join(" ");
 
@@ -134,7 +134,7 @@ const termOf = (argument: Argument): string => {
   return argument.required ? `<${name}>` : `[${name}]`;
 };
 
-/** An empty value is a shell variable that is not set: taken for no value, it would select everything. */
+/** An empty value comes from an unset shell variable: treated as no value, it would select everything. */
 function refuseEmpty(command: Command): void {
   for (const option of command.options) {
     const value: unknown = command.getOptionValue(option.attributeName());
@@ -147,5 +147,5 @@ function refuseEmpty(command: Command): void {
   }
 }
 
-/** Suggestions come on a line of their own, and logs are read by lines. */
+/** Suggestions are on a separate line, but logs are read line by line. */
 export const oneLine = (text: string): string => text.trim().replace(/\s*\n\s*/g, " ");

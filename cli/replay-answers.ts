@@ -1,4 +1,4 @@
-/** Recorded answers, read again by the clients' own reading code: what of each is not understood. */
+/** Parses recorded answers with the clients' own code, and reports what is not understood. */
 import type { HttpCall, Meaning, Reading, Refusal } from "../provider/backend/http/protocol.js";
 import { type TraceLine, traceLine } from "../provider/backend/http/trace.js";
 import { type ErrorCode, ERROR_CODES } from "../provider/errors.js";
@@ -10,14 +10,14 @@ import type { AnswerReader } from "../provider/vendors/vendor.js";
 import { parseNoting } from "./unread-fields.js";
 
 export interface ReplayedLine {
-  /** From 1. */
+  /** Starts at 1. */
   readonly line: number;
   readonly vendor?: string;
   readonly action?: string;
-  /** What the answer is to the client: `understood`, or the meaning of a refusal. */
+  /** The client's interpretation of the answer: `understood`, or the meaning of a refusal. */
   readonly reading: "result" | "refusal" | "foreign" | "no answer" | "not a trace line";
   readonly meaning?: Meaning;
-  /** Empty where everything is understood. */
+  /** Empty if everything is understood. */
   readonly problems: readonly string[];
   /** Fields of an understood answer that the client ignores, as paths without indices. Absent if there are none. */
   readonly unread?: readonly string[];
@@ -63,7 +63,7 @@ function judged(reader: AnswerReader, call: HttpCall, reading: Reading): Omit<Re
   );
   const problems = [...refused, ...unknownStates(reader, call, reading.result)];
   const ignored = unread.filter((field) => !reader.envelope(call).includes(field));
-  // A refused answer was not read to its end.
+  // A refused answer was not read completely.
   return { reading: "result", problems, ...(parsed.success && ignored.length > 0 && { unread: ignored }) };
 }
 
@@ -87,7 +87,7 @@ function valuesOf(value: unknown, field: string): unknown[] {
 
 const PROTOCOL = gatewayProtocol("", "");
 
-/** Its records name states in our own words, which the schemas hold. */
+/** Its records use our own names of states, which the schemas check. */
 const GATEWAY: AnswerReader = {
   read(answer, call) {
     const reading = PROTOCOL.read(answer, call);
@@ -96,7 +96,7 @@ const GATEWAY: AnswerReader = {
   },
   meaningOf: (refusal) =>
     Object.hasOwn(ERROR_CODES, refusal.code) ? (refusal.code as ErrorCode) : PROTOCOL.meaningOf(refusal),
-  // Codes are a part of the envelope: an answer with another one is not an answer of a gateway.
+  // Codes are part of the envelope: an answer with an unknown code does not come from a gateway.
   knows: () => true,
   schemaOf: ({ action }) =>
     Object.hasOwn(OPERATIONS, action) ? OPERATIONS[action as OperationName].answer : undefined,

@@ -1,10 +1,10 @@
-/** Fields of an answer that its schema does not look at. */
+/** Fields of an answer that its schema does not read. */
 import type { z } from "zod";
 import { issueText } from "../provider/declaration/issue-text.js";
 
 /**
- * Parses the answer, and reports the fields that parsing did not touch, as paths without indices: `VpcSet.IsShare`.
- * Of a field that was not touched, those below it are left out.
+ * Parses the answer, and reports the fields that parsing did not read, as paths without indices: `VpcSet.IsShare`.
+ * Fields below an unread field are omitted.
  */
 export function parseNoting(
   schema: z.ZodType,

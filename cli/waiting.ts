@@ -1,4 +1,4 @@
-/** What a person at a terminal sees while a command takes longer than they expect. */
+/** Progress output on a terminal while a command is slow. */
 import { withProgress } from "../provider/backend/progress.js";
 
 export interface Screen {

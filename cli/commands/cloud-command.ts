@@ -1,4 +1,4 @@
-/** What all commands of `vpc-peering cloud` have in common: which store, and how they print. */
+/** Parts common to all commands of `vpc-peering cloud`: the store, and the output. */
 import type { Command } from "commander";
 import { CloudOperator, findCloudFile } from "../../provider/cloud/index.js";
 import { existingFile } from "../options/cloud-file.js";

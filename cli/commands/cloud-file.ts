@@ -1,4 +1,4 @@
-/** `vpc-peering cloud check` and `repair`: is the store's file whole, and what of it can be saved. */
+/** `vpc-peering cloud check` and `repair`: checks the store's file for damage, and saves its readable rows. */
 import type { Command } from "commander";
 import { checkStore, repairStore, type Repair, type StoreCheck } from "../../provider/cloud/index.js";
 import { EXIT } from "../exit-codes.js";

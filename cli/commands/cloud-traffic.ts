@@ -160,7 +160,7 @@ function shown({ at, source, ...sample }: StoredSample): object {
   return { at: moment(at), ...(source !== "" && { source }), ...sample };
 }
 
-/** Minutes that are alike are one row. */
+/** Consecutive minutes with equal traffic are one row. */
 function describeSamples(samples: readonly StoredSample[]): string {
   if (samples.length === 0) return "nothing is recorded";
   const rows: { first: StoredSample; minutes: number }[] = [];

@@ -1,4 +1,4 @@
-/** `vpc-peering cloud`: a look into the embedded cloud, and the levers that a real one does not have. */
+/** `vpc-peering cloud`: shows the embedded cloud, and changes that a real cloud does not offer. */
 import { existsSync } from "node:fs";
 import { InvalidArgumentError, Option, type Command } from "commander";
 import { EMPTY_INVENTORY, type Account } from "../../provider/cloud/index.js";
@@ -45,7 +45,7 @@ export function registerCloud(cloud: Command): void {
     .action((options: CloudOptions & { all?: boolean; vendor?: string }) => {
       const file = fileToRead(options.file, "--file");
       const filter = { all: options.all ?? false, vendor: options.vendor };
-      // Looking must not make a file.
+      // Reading must not create a file.
       const inventory = existsSync(file) ? withCloud(options, (open) => open.inventory(filter)) : EMPTY_INVENTORY;
       print(options, inventory, () => describeInventory(inventory, file));
     });

@@ -1,6 +1,6 @@
 /**
- * `vpc-peering completion`: a completion script for the shell, generated from the tree of commands. Completing a word
- * does not start Node.js.
+ * `vpc-peering completion`: a completion script for the shell, generated from the command tree. Completion does not
+ * start Node.js.
  */
 import { Argument, type Command } from "commander";
 import { bashScript } from "../completion/bash.js";

@@ -85,7 +85,7 @@ export function registerCost(command: Command): void {
     });
 }
 
-/** What a program with this connection would fail with. */
+/** Errors of a program with this connection. */
 function refusePlan({ vendor }: Settings, { from, to, bandwidth }: CostOptions): void {
   checkedRegions([from!], vendor, "--from");
   if (to !== from) checkedRegions([to!], vendor, "--to");
@@ -160,7 +160,7 @@ async function accountCosts(backend: Backend, settings: Settings, options: CostO
   return { accountId: backend.accountId, connections, notCharged, ...sumOf(connections) };
 }
 
-/** Rows with one time and several addresses are added up. */
+/** Rows with the same time and several addresses are added. */
 function sumsOf(file: string): { at: string; inMbps: number; outMbps: number }[] {
   const sums = new Map<number, { inMbps: number; outMbps: number }>();
   for (const { at, inMbps, outMbps } of readTrafficCsv(file, "--samples")) {

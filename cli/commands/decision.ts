@@ -65,7 +65,7 @@ async function decide(answer: Answer, text: string, options: AnswerOptions): Pro
   print(options, answered, () => describeAnswered(answer, answered));
 }
 
-/** Why not, and who has to do what instead. */
+/** Why it is refused, and which account has to act instead. */
 function refuse(answer: Answer, connection: PeeringRecord, backend: Backend, { vendor }: Settings): void {
   const rules = rulesOf(vendor)!;
   const { state, requester, accepter } = connection;

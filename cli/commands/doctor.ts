@@ -76,7 +76,7 @@ async function checkConfigured(options: DoctorOptions, environment: NodeJS.Proce
     const known = { ...(stack && variablesOf(stack)), ...environment, ...region };
     if (!options.vendor && !known[variableOf("vendor")])
       return [...(stack?.unknown ?? []).map(misspeltKey), nobodyConfigured(stack), await checkCloud(options.cloudFile)];
-    // This one key the provider looks up in the environment itself, after the configuration.
+    // The provider itself looks this key up in the environment, after the configuration.
     const cloudFile = options.cloudFile ?? stack?.texts.cloudFile;
     settings = readGivenSettings({ ...options, ...(cloudFile !== undefined && { cloudFile }) }, known).settings;
   } catch (error) {

@@ -1,4 +1,4 @@
-/** `vpc-peering import`: what an account holds, as a file for `pulumi import --file` and a program to match. */
+/** `vpc-peering import`: an account's objects as a file for `pulumi import --file`, and the matching program. */
 import { existsSync, mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { type Command, Option } from "commander";
@@ -78,7 +78,7 @@ export function registerImport(command: Command): void {
       const report = await withAccount(settings, "reading the account's resources", (backend) =>
         importEstate(options, account, backend),
       );
-      // Some vendors' APIs have a project in each region, and no project without a region.
+      // Some vendors' APIs have a project per region, and no project without a region.
       const region = settings.backend === "embedded" ? {} : { region: settings.region };
       const config = options.provider === undefined ? { ...account.given, ...region } : {};
       print(options, report, () => describe(report, config));
@@ -111,7 +111,7 @@ async function importEstate(
   return { ...written, resources: countsOf(plan), leftOut: estate.leftOut, notes };
 }
 
-/** Pulumi fails to write a program for a file that contains the Provider of its resources. */
+/** Pulumi cannot generate a program for a file that contains the Provider of its resources. */
 function noProvider(name: string): PeeringError {
   return new PeeringError("unsupported", "Pulumi writes no program for an explicit Provider of the package", {
     property: "--provider",
@@ -177,7 +177,7 @@ function refOf(text: string, regions: readonly string[], vendor: string): Ref {
 
 interface Report {
   readonly importFile: string;
-  /** Pulumi writes that of the package, in the project's language. */
+  /** Pulumi generates the package's program, in the project's language. */
   readonly program?: string;
   readonly resources: ReturnType<typeof countsOf>;
   readonly leftOut: Estate["leftOut"];
@@ -196,7 +196,7 @@ function countsOf({ vpcs, routeTables, subnets, connections: managed, routes }: 
   };
 }
 
-/** Inputs that the state cannot hold, because the API does not report them. */
+/** Inputs that state does not contain, because the API does not report them. */
 function notesOn({ rules }: Run, { lacks = [] }: Backend, { connections }: Estate): string[] {
   const far = connections.filter(
     ({ role, requester, accepter }) => role !== "accepter" && requester.region !== accepter.region,

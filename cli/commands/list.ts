@@ -1,4 +1,6 @@
-/** `vpc-peering list`: the account's connections, VPCs, subnets or routes, each by the function that a program has. */
+/**
+ * `vpc-peering list`: the account's connections, VPCs, subnets or routes, each through the function that programs use.
+ */
 import { type Command, Option } from "commander";
 import type { Backend, PeeringRecord } from "../../provider/backend/contract.js";
 import type { Settings } from "../../provider/configuration/read.js";
@@ -148,14 +150,14 @@ const LISTS = {
 
 const endsOf = ({ requester, accepter }: PeeringRecord) => [requester, accepter];
 
-/** That of the VPC, if its ID has one. */
+/** The region of the VPC, if its ID contains one. */
 async function regionsIn(settings: Settings, backend: Backend, options: ListOptions): Promise<readonly string[]> {
   const region = options.vpc === undefined ? undefined : parseId(options.vpc).region;
   if (region === undefined || options.region !== undefined) return regionsOf(settings, backend, options.region);
   return checkedRegions([region], settings.vendor, "region");
 }
 
-/** A filter that a kind of objects has no property for would select everything or nothing. */
+/** A filter on a property that the kind of object does not have would match everything or nothing. */
 function refuseFilters(what: keyof typeof LISTS, { tag, cidr, pending, vpc }: ListOptions): void {
   const fault = (property: string, of: string, others: string) =>
     new PeeringError("invalid-input", `${what} have no ${of}`, {

@@ -109,7 +109,7 @@ async function named(
   return { ...all, series: found as MetricResult[] };
 }
 
-/** Of the minute in which most went in and out together; `undefined`: nothing was measured. */
+/** The minute with the highest sum of inbound and outbound traffic; `undefined` without samples. */
 async function busiest(
   scope: Scope,
   { id: peeringConnection, start, end }: GetPeeringMetricsResult,
@@ -142,7 +142,7 @@ function describe({ id, bandwidthMbps, periodSeconds, start, end, series }: GetP
 const BARS = [..."▁▂▃▄▅▆▇█"];
 const COURSE_WIDTH = 24;
 
-/** The highest value of each stretch, as bars from 0 to the highest of all. */
+/** The highest value per interval, as bars from 0 to the maximum. */
 function course(values: readonly number[]): string {
   const width = Math.min(COURSE_WIDTH, values.length);
   const highest = Math.max(0, ...values);

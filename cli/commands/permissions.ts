@@ -1,4 +1,4 @@
-/** `vpc-peering permissions`: the policy for exactly the calls that a program makes at its vendor. */
+/** `vpc-peering permissions`: the policy for exactly the calls that a program makes to its vendor. */
 import { mkdirSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { type Command, Option } from "commander";
@@ -114,7 +114,7 @@ function writePermissions(options: PermissionsOptions): void {
   else if (format === "policy") process.stderr.write(describeDoubts(chosen));
 }
 
-/** A pipe has no width; logs are read at about this one. */
+/** A pipe has no width; this one is usual for logs. */
 const WIDTH = 100;
 
 function stackIn({ preview, state }: PermissionsOptions): Stack | undefined {
@@ -194,7 +194,7 @@ function documentsOf(uses: AccountUses, stack: Stack | undefined, options: Permi
   return documentsFor(targetOf(rules, access, options), wanted);
 }
 
-/** The configuration, if it is of the vendor. */
+/** The configuration, if it belongs to the vendor. */
 function settingsFor({ vendor }: AccountUses, options: PermissionsOptions): Settings {
   const file = options.stack === undefined ? undefined : readStackFile(process.cwd(), options.stack);
   const environment = { ...(file && variablesOf(file)), ...process.env };
@@ -205,7 +205,7 @@ function settingsFor({ vendor }: AccountUses, options: PermissionsOptions): Sett
   };
   if (own === undefined) return readGivenSettings(given, environment).settings;
   const configured = environment[variableOf("vendor")];
-  // Keys of another vendor's provider do not fit this one.
+  // Keys of another vendor's provider do not apply to this one.
   return readGivenSettings(given, configured === undefined || configured === own ? environment : {}).settings;
 }
 
@@ -256,7 +256,7 @@ function writeFiles(folder: string, documents: readonly Document[]): void {
   }
 }
 
-/** With sources in words, as the rules have them. */
+/** With citations as text. */
 const asData = ({ permissions, ...document }: Document) => ({
   ...document,
   permissions: permissions.map(({ source, name = null, ...rest }) => ({ name, ...rest, source: citation(source) })),

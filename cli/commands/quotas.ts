@@ -122,7 +122,7 @@ async function showQuotas(options: QuotasOptions): Promise<void> {
   }
 }
 
-/** Further accounts that the previews' Providers act as: the embedded cloud has them without another key. */
+/** Further accounts of the previews' Providers: the embedded cloud needs no other key for them. */
 function otherAccounts(plans: readonly StackPlan[], { vendor, backend }: Settings, live: LiveAccount): string[] {
   const owners = identitiesOf(plans)
     .map(identityParts)
@@ -131,7 +131,7 @@ function otherAccounts(plans: readonly StackPlan[], { vendor, backend }: Setting
   return [...new Set(owners)].filter((accountId) => accountId !== live.accountId);
 }
 
-/** Of the accounts that the stacks' resources belong to. */
+/** Identities of the accounts that the stacks' resources belong to. */
 const identitiesOf = (plans: readonly StackPlan[]): string[] =>
   plans
     .flatMap(({ before, after }) => [...before, ...after])
@@ -152,7 +152,7 @@ function listedQuota({ violation, created, deleted, ...quota }: NetworkQuota) {
 
 type ListedQuota = ReturnType<typeof listedQuota> & { readonly of: string };
 
-/** @param isPlanned with the columns of a plan */
+/** @param isPlanned adds the columns of a plan */
 function describe(quotas: readonly ListedQuota[], { accountId, regions }: LiveAccount, isPlanned: boolean): string {
   if (quotas.length === 0)
     return `account ${accountId} has no VPCs in ${regions.join(", ")}, and a quota applies to a VPC`;

@@ -1,4 +1,4 @@
-/** `vpc-peering reach`: can one address reach another, and if not, where it ends. */
+/** `vpc-peering reach`: whether one IP address can reach another, and if not, where the path ends. */
 import type { Command } from "commander";
 import { PeeringError } from "../../provider/errors.js";
 import { canReach, isAddress } from "../../provider/network/reachability.js";
@@ -63,7 +63,7 @@ export function registerReach(command: Command): void {
     });
 }
 
-/** An address that is none is a wrong command line, and no address that is not reached. */
+/** An invalid IP address is a command-line error, not an unreachable address. */
 function refuseNoAddress(property: string, text: string): void {
   if (isAddress(text)) return;
   throw new PeeringError("invalid-input", "is no IP address", {
@@ -82,8 +82,8 @@ async function networkIn(options: ReachOptions): Promise<Network> {
 }
 
 /**
- * A stack knows route tables by its own resources: in a VPC of its own, a table that it writes no route into has none.
- * The default one applies to all addresses outside of the other tables' subnets.
+ * A stack contains route tables as its own resources only: in a VPC of the stack, a table without a route of the stack
+ * has no routes. The default table applies to all addresses outside the other tables' subnets.
  */
 function withEmptyTables(network: Network, resources: readonly StackResource[]): Network {
   const known = new Set(
@@ -107,7 +107,7 @@ async function liveIn(options: ReachOptions): Promise<Network> {
   );
 }
 
-/** As the picture calls it: people write the bare id too. */
+/** The key in the network: users also enter the ID without region. */
 function keyOf({ vpcs }: Network, id: string | undefined): string | undefined {
   const found = vpcs.filter(({ key, name }) => id !== undefined && (key.endsWith(`/${id}`) || name === id));
   return found.length === 1 ? found[0]!.key : id;

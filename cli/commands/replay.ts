@@ -1,4 +1,4 @@
-/** `vpc-peering replay`: what this version does not understand of the answers that a trace has recorded. */
+/** `vpc-peering replay`: parts of recorded answers in a trace that this version does not understand. */
 import type { Command } from "commander";
 import { TRACE_VARIABLE } from "../../provider/backend/http/trace.js";
 import { print } from "./cloud-command.js";
@@ -28,7 +28,7 @@ export function registerReplay(command: Command): void {
     });
 }
 
-/** One line for each action, whatever number of answers it has. */
+/** One line per action, whatever the number of answers. */
 function describeUnread(lines: readonly ReplayedLine[]): string[] {
   const fields = new Map<string, Set<string>>();
   for (const { vendor, action, unread = [] } of lines.filter((line) => line.unread !== undefined)) {

@@ -1,4 +1,4 @@
-/** `vpc-peering report`: what a change does to traffic, for the people and the pipeline that have to let it pass. */
+/** `vpc-peering report`: the effect of a change on traffic, for reviewers and pipelines. */
 import { writeFileSync } from "node:fs";
 import { type Command, InvalidArgumentError, Option } from "commander";
 import type { Settings } from "../../provider/configuration/read.js";
@@ -95,7 +95,7 @@ export function registerReport(command: Command): void {
 
 async function writeReport(previews: readonly string[], options: ReportOptions): Promise<void> {
   const plans = readPlans(previews, options.state ?? []);
-  // Only an account that is looked into, or whose prices or limits count, needs to be named.
+  // The account is required only to read it, or to apply its prices or limits.
   const isRequested = options.live !== undefined || options.prices !== undefined || hasSettings(options);
   const settings = isRequested ? readPricedSettings(options.prices, withVendor(options, plans)).settings : undefined;
   const accounts = options.live === undefined ? [] : await liveAccounts(settings!, options.live, plans);
@@ -153,7 +153,7 @@ function write(file: string | undefined, text: string): void {
   }
 }
 
-/** The stacks name their vendor. */
+/** The stacks determine their vendor. */
 function withVendor(options: ReportOptions, plans: readonly StackPlan[]): SettingsOptions {
   const { before, after } = pictureOf(plans, []);
   const vendors = new Set(
@@ -188,7 +188,7 @@ function collectSamples(text: string, before: readonly Samples[] = []): readonly
   return [...before, { connection: text.slice(0, at), file: text.slice(at + 1) }];
 }
 
-/** Rows with one time and several addresses are added up. */
+/** Rows with the same time and several addresses are added. */
 function usesOf(file: string): ConnectionUse {
   const sums = new Map<number, { inMbps: number; outMbps: number }>();
   for (const { at, inMbps, outMbps } of readTrafficCsv(file, "--samples")) {

@@ -1,4 +1,4 @@
-/** `vpc-peering rules`: what the package knows of each vendor, and where it is written. */
+/** `vpc-peering rules`: the rules of each vendor, with their sources. */
 import { Argument, type Command } from "commander";
 import { describeRules, describeRule } from "../../provider/rules/describe.js";
 import { citation, type VendorRules } from "../../provider/rules/schema.js";
@@ -29,7 +29,7 @@ export function registerRules(command: Command): void {
     });
 }
 
-/** A pipe has no width; logs are read at about this one. */
+/** A pipe has no width; this one is usual for logs. */
 const WIDTH = 100;
 
 function overview(all: readonly VendorRules[], width: number): string {
@@ -47,7 +47,7 @@ function overview(all: readonly VendorRules[], width: number): string {
   return `${formatTable(head, rows, width)}\n\n${hint}`;
 }
 
-/** Each rule with the numbers of its source; a star marks what is read into the source. */
+/** Each rule with the number of its source; a star marks an inferred rule. */
 function vendorTable(rules: VendorRules, width: number): string {
   const texts = describeRules(rules);
   const sources = [...new Set(texts.map(({ source }) => citation(source)))];

@@ -1,4 +1,4 @@
-/** `vpc-peering serve`: the vendors' own APIs and the gateway on this machine, on top of the embedded cloud. */
+/** `vpc-peering serve`: the vendors' APIs and the gateway on this machine, on top of the embedded cloud. */
 import { createWriteStream } from "node:fs";
 import { once } from "node:events";
 import { InvalidArgumentError, type Command, Option } from "commander";

@@ -1,4 +1,4 @@
-/** `vpc-peering topology`: the network as a picture, from stacks, from a plan, or as an account holds it. */
+/** `vpc-peering topology`: the network as a diagram, from stacks, a plan, or an account. */
 import path from "node:path";
 import { type Command, Option } from "commander";
 import { PeeringError } from "../../provider/errors.js";

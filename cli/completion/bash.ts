@@ -1,4 +1,4 @@
-/** For bash 3.2 and later: the words are found by a case over the command that has been typed so far. */
+/** For bash 3.2 and later: a `case` over the typed command selects the words. */
 import type { CommandNode } from "./tree.js";
 
 export function bashScript(tree: readonly CommandNode[]): string {
@@ -34,7 +34,7 @@ function branch(node: CommandNode): string {
 
 function valueOf(value: "path" | "unknown" | readonly string[]): string {
   if (value === "unknown") return "return";
-  // Names of folders then go on with a slash; before bash 4 they do without.
+  // Folder names are then completed with a slash; before bash 4 without.
   const [setting, candidates] =
     value === "path" ? ["compopt -o filenames 2> /dev/null; ", "-f"] : ["", `-W ${quoted(value.join(" "))}`];
   return `${setting}while IFS= read -r i; do COMPREPLY+=("$i"); done < <(compgen ${candidates} -- "$word"); return`;

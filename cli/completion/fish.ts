@@ -1,4 +1,4 @@
-/** For fish, with what each word means. */
+/** For fish, with a description of each word. */
 import type { CommandNode, OptionNode } from "./tree.js";
 
 export function fishScript(tree: readonly CommandNode[]): string {

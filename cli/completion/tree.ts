@@ -1,4 +1,4 @@
-/** What can stand where on the command line, as far as shells complete it. */
+/** Completions for each position of the command line. */
 import type { Argument, Command, Option } from "commander";
 
 export interface CommandNode {
@@ -6,7 +6,7 @@ export interface CommandNode {
   readonly path: readonly string[];
   readonly commands: readonly Word[];
   readonly options: readonly OptionNode[];
-  /** Words that its arguments may be. */
+  /** Allowed values of its arguments. */
   readonly values: readonly string[];
 }
 
@@ -16,7 +16,7 @@ export interface Word {
 }
 
 export interface OptionNode {
-  /** `--cloud-file`, and `-h` beside `--help`. */
+  /** `--cloud-file`; `-h` and `--help`. */
   readonly flags: readonly string[];
   readonly description: string;
   readonly value: Value;
@@ -25,7 +25,7 @@ export interface OptionNode {
 /** Value of an option: none, one of these words, a path, or free text. */
 export type Value = "none" | "path" | "unknown" | readonly string[];
 
-/** The command and all below it, each parent before its children. */
+/** The command and all its subcommands, each parent before its children. */
 export function describeTree(command: Command, above: readonly string[] = []): CommandNode[] {
   const path = [...above, command.name()];
   const help = command.createHelp();

@@ -1,4 +1,4 @@
-/** For zsh, with what each word means. */
+/** For zsh, with a description of each word. */
 import type { CommandNode, OptionNode, Word } from "./tree.js";
 
 export function zshScript(tree: readonly CommandNode[]): string {
@@ -44,7 +44,7 @@ function valueOf(value: "path" | "unknown" | readonly string[]): string {
   return value === "path" ? "_files; return" : `compadd -- ${value.join(" ")}; return`;
 }
 
-/** As `_describe` wants it; none of our words has a colon. */
+/** In the format of `_describe`; none of our words contains a colon. */
 const described = (text: string, description: string): string => (description === "" ? text : `${text}:${description}`);
 
 const pathOf = ({ path }: CommandNode): string => path.join(" ");

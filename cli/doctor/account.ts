@@ -1,4 +1,4 @@
-/** The account behind the settings: its key, whether its cloud answers, and whether the clocks agree. */
+/** Checks the account of the settings: its key, its cloud, and the clocks. */
 import { existsSync } from "node:fs";
 import type { AccountRecord } from "../../provider/backend/contract.js";
 import { findCloudFile } from "../../provider/cloud/index.js";
@@ -11,7 +11,10 @@ import { impatient } from "./credentials.js";
 import { type HeardServer, hearing } from "./exchanges.js";
 import { type Finding, ok, problem, skipped } from "./finding.js";
 
-/** Signatures are good for a few minutes, with some vendors; a clock that is a minute wrong will soon be more. */
+/**
+ * With some vendors, signatures are valid for a few minutes; a clock that differs by one minute will soon differ by
+ * more.
+ */
 const TOLERATED = 60_000;
 
 export async function checkAccount(settings: Settings): Promise<Finding[]> {
@@ -75,7 +78,7 @@ function checkClock(servers: readonly HeardServer[]): Finding {
       );
 }
 
-/** What is to be known of the vendor's API beyond the line that it answers on. */
+/** Additional facts about the vendor's API, after the line that it answers. */
 function siteNote({ vendor, backend }: Settings): Finding[] {
   const { value, source } = rulesOf(vendor)!.backends;
   if (backend !== "api" || !value.api || value.note === undefined) return [];

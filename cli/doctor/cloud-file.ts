@@ -1,4 +1,4 @@
-/** The embedded cloud's file: there or to be made, writable, intact. */
+/** Checks the embedded cloud's file: existing or new, writable, undamaged. */
 import { accessSync, constants, existsSync } from "node:fs";
 import { dirname } from "node:path";
 import { checkStore, CloudOperator, findCloudFile, loadDriver } from "../../provider/cloud/index.js";
@@ -20,7 +20,7 @@ export function checkCloudFile(cloudFile: string | undefined): Finding {
           `Change its permissions, or ${ELSEWHERE}`,
         );
   }
-  // SQLite writes its log beside the file.
+  // SQLite writes its log in the same folder.
   const locked = [file, dirname(file)].find((path) => !isWritable(path));
   if (locked !== undefined)
     return problem(CHECK, `${locked} is not writable`, `Change its permissions, or ${ELSEWHERE}`);

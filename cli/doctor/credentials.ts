@@ -1,4 +1,4 @@
-/** Where the first key comes from, and each role that is assumed after it, one by one. */
+/** Checks the source of the first key, and each role that is assumed after it. */
 import type { Credentials, SessionCredentials } from "../../provider/backend/credentials.js";
 import { type Chain, planChain, type Step, walk } from "../../provider/credentials/chain.js";
 import type { Settings } from "../../provider/configuration/read.js";
@@ -33,7 +33,7 @@ export async function checkCredentials(settings: Settings, environment: NodeJS.P
   return [first, ...(await walked(chain, settings))];
 }
 
-/** A key is accepted or not by the first call, which comes later. */
+/** Only the first call, which comes later, shows whether a key is accepted. */
 const isKeyAlone = ({ steps }: Chain, { oidc, instanceRole }: Settings): boolean =>
   steps.length === 1 && oidc === undefined && instanceRole === undefined && steps[0].property === undefined;
 
@@ -44,7 +44,7 @@ function describeFirst({ place }: Chain, settings: Settings, environment: NodeJS
   return `an API key was found in ${isOwn ? `the variables ${own.join(" and ")}` : place}`;
 }
 
-/** A line for each step that succeeded, and one for the first that did not. */
+/** One line per successful step, and one for the first failure. */
 async function walked(chain: Chain, settings: Settings): Promise<Finding[]> {
   const findings: Finding[] = [];
   const nameOf = (index: number) => `${CHECK}, step ${index + 1} of ${chain.steps.length}`;
@@ -60,7 +60,7 @@ async function walked(chain: Chain, settings: Settings): Promise<Finding[]> {
   return findings;
 }
 
-/** Who the caller is after a step, as far as the vendor's API reports it. */
+/** The caller's identity after a step, if the vendor's API reports it. */
 async function callerOf(
   { identity }: Chain,
   { vendor }: Settings,

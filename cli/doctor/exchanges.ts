@@ -1,10 +1,10 @@
-/** Which servers answered while something was done, and what time it was there: from Node's own account of its calls. */
+/** Records the servers that answered during an operation, and their clocks: from Node's diagnostics of its requests. */
 import { subscribe, unsubscribe } from "node:diagnostics_channel";
 import type { ClientRequest, IncomingMessage } from "node:http";
 
 export interface HeardServer {
   readonly host: string;
-  /** How far its clock is ahead of this machine's, in milliseconds; absent if its response has no date. */
+  /** Milliseconds by which its clock is ahead of this machine's; absent if its response has no date. */
   readonly ahead?: number;
 }
 
@@ -14,7 +14,7 @@ export async function hearing<T>(work: () => Promise<T>): Promise<{ outcome: T; 
   const heard = new Map<string, HeardServer>();
   const listen = (message: unknown): void => {
     const { request, response } = message as { request: ClientRequest; response: IncomingMessage };
-    // Not the path: some vendors sign in the query.
+    // Without the path: some vendors sign in the query.
     const host = String(request.getHeader("host") ?? request.host);
     const at = Date.parse(response.headers.date ?? "");
     heard.set(host, { host, ...(!Number.isNaN(at) && { ahead: at - Date.now() }) });

@@ -1,4 +1,4 @@
-/** What one check of `vpc-peering doctor` came to. */
+/** Result of one check of `vpc-peering doctor`. */
 import { isPeeringError } from "../../provider/errors.js";
 
 export interface Finding {
@@ -6,7 +6,7 @@ export interface Finding {
   readonly status: "ok" | "problem" | "skipped";
   /** The result, or the reason why the check was skipped. */
   readonly found: string;
-  /** The fix: one imperative sentence. */
+  /** Fix: one imperative sentence. */
   readonly fix?: string;
 }
 

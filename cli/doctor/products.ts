@@ -1,4 +1,4 @@
-/** Where each product of a vendor has a host of its own: which hosts those are, and whether each answers. */
+/** For vendors with one host per product: lists the hosts, and checks that each answers. */
 import type { HttpCall, Protocol } from "../../provider/backend/http/protocol.js";
 import { HTTP_SERVICES } from "../../provider/backend/http/services.js";
 import { type Exchange, NoAnswer, openTransport } from "../../provider/backend/http/transport.js";
@@ -7,10 +7,10 @@ import { vendorOf } from "../../provider/vendors/index.js";
 import type { AnswerReader, ProductHost } from "../../provider/vendors/vendor.js";
 import { type Finding, finding, ok, problem, skipped } from "./finding.js";
 
-/** Milliseconds for each host; all hosts are requested at the same time. */
+/** Milliseconds per host; all hosts are requested at the same time. */
 const TIMEOUT = 5_000;
 
-/** Empty where the vendor's products share one host by design. */
+/** Empty if the vendor's products share one host by design. */
 export async function checkProducts(settings: Settings): Promise<Finding[]> {
   const vendor = vendorOf(settings.vendor);
   if (settings.backend !== "api" || vendor?.productHosts === undefined) return [];
@@ -22,7 +22,7 @@ export async function checkProducts(settings: Settings): Promise<Finding[]> {
   if (broken.status === "problem") return [broken];
   const reader = vendor.reader();
   const exchange = openTransport(settings, unsigned(settings.vendor, reader), HTTP_SERVICES);
-  // An address, a port or a path is one server for all products: there is no label to exchange, and no name to add.
+  // An IP address, a port or a path means one server for all products: there is no label to replace or add.
   const isOneServer = new Set(hosts.map(({ url }) => new URL(url).host)).size === 1;
   return Promise.all(hosts.map((host) => checkHost(exchange, reader, host, isOneServer)));
 }

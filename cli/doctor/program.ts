@@ -1,6 +1,6 @@
 /**
- * Whether anything loads a program that is an ES module in TypeScript. Otherwise it ends before its first line, with
- * `Unknown file extension ".ts"`: @pulumi/pulumi brings a ts-node that compiles CommonJS only.
+ * Checks that a program that is a TypeScript ES module has a loader. Otherwise it ends before its first line, with
+ * `Unknown file extension ".ts"`: the ts-node of @pulumi/pulumi compiles CommonJS only.
  */
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
@@ -9,7 +9,7 @@ import { type Finding, ok, problem } from "./finding.js";
 
 const LOADER = /--(?:experimental-)?(?:import|loader)\b/;
 
-/** Nothing for other programs. `isTyped`: Node.js itself removes types, as from version 22.18. */
+/** Undefined for other programs. `isTyped`: Node.js itself removes types, since version 22.18. */
 export function checkProgram(
   folder: string,
   environment: NodeJS.ProcessEnv,
@@ -40,7 +40,7 @@ function readText(file: string): string {
   try {
     return readFileSync(file, "utf8");
   } catch {
-    // A file that is missing holds nothing; whether the package is found is another check.
+    // A missing file counts as empty; another check looks for the package.
     return "";
   }
 }
@@ -54,7 +54,7 @@ function resolves(folder: string, id: string): boolean {
     createRequire(join(folder, "index.js")).resolve(id);
     return true;
   } catch {
-    // That it is not found is the finding.
+    // The missing file is the finding.
     return false;
   }
 }

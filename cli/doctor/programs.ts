@@ -1,4 +1,4 @@
-/** Programs on this machine, as a shell would find them. */
+/** Finds programs on this machine, like a shell. */
 import { execFile } from "node:child_process";
 import { accessSync, constants, readdirSync, realpathSync, statSync } from "node:fs";
 import { homedir } from "node:os";
@@ -10,7 +10,7 @@ export interface Program {
   readonly isOnPath: boolean;
 }
 
-/** The Pulumi CLI: from the PATH, else from where its installer or npm's launcher keep it. */
+/** The Pulumi CLI: in the PATH, else in the folders of its installer or npm's launcher. */
 export function findPulumi(environment: NodeJS.ProcessEnv): Program | undefined {
   const onPath = foldersOnPath(environment).filter((folder) => !isLauncher(folder));
   for (const folder of [...onPath, ...pulumiFolders(environment)]) {
@@ -20,7 +20,7 @@ export function findPulumi(environment: NodeJS.ProcessEnv): Program | undefined 
   return undefined;
 }
 
-/** A plugin that is installed with the CLI: beside it, beside the target of its symbolic link, or on the PATH. */
+/** A plugin installed with the CLI: in its folder, in the folder of its symbolic link's target, or in the PATH. */
 export function findBeside(cli: string, name: string, environment: NodeJS.ProcessEnv): string | undefined {
   const folders = [dirname(cli), dirname(realpathSync(cli)), ...foldersOnPath(environment)];
   return folders
@@ -30,14 +30,14 @@ export function findBeside(cli: string, name: string, environment: NodeJS.Proces
     .find(isExecutable);
 }
 
-/** What it prints; `undefined` if it does not run. */
+/** Its output; `undefined` if it does not run. */
 export async function runProgram(file: string, args: readonly string[]): Promise<string | undefined> {
   const env = { ...process.env, PULUMI_SKIP_UPDATE_CHECK: "true" };
   try {
     const { stdout } = await promisify(execFile)(file, args, { env, timeout: 30_000 });
     return stdout.trim();
   } catch {
-    // The finding is that it does not run; running it shows why.
+    // The failure to run is the finding.
     return undefined;
   }
 }

@@ -1,4 +1,4 @@
-/** Node, Pulumi and this package: what has to be there before any cloud matters. */
+/** Checks Node, Pulumi and this package, which are required before any cloud. */
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { type Finding, ok, problem, skipped } from "./finding.js";
@@ -53,7 +53,7 @@ export async function checkPulumi(environment: NodeJS.ProcessEnv): Promise<Findi
   ];
 }
 
-/** Resource states name this package, so it must be resolvable from a program's folder. */
+/** Resource states contain the name of this package, so it must be resolvable from a program's folder. */
 export function checkPackages(folder: string): Finding[] {
   return [checkPackage(folder), checkPulumiSdk(folder)];
 }
@@ -94,7 +94,7 @@ function resolved(folder: string, id: string): string | undefined {
   try {
     return createRequire(join(folder, "index.js")).resolve(id);
   } catch {
-    // That it is not found is the finding.
+    // The missing package is the finding.
     return undefined;
   }
 }

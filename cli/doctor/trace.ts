@@ -1,4 +1,4 @@
-/** Whether requests and answers are recorded, which slows nothing down and is easily forgotten. */
+/** Checks whether requests and answers are recorded, which has no other visible effect. */
 import { openTrace, traceFile, TRACE_VARIABLE } from "../../provider/backend/http/trace.js";
 import { isPeeringError } from "../../provider/errors.js";
 import { type Finding, ok } from "./finding.js";

@@ -1,4 +1,4 @@
-/** Colours on a terminal only; none for a file, a pipe or if NO_COLOR (https://no-color.org) is set. */
+/** Colours on a terminal only; none for a file, a pipe, or if NO_COLOR (https://no-color.org) is set. */
 import { styleText } from "node:util";
 
 export type Colour = "green" | "yellow" | "red" | "gray" | "bold";
@@ -10,6 +10,6 @@ export function paint(
   environment: NodeJS.ProcessEnv = process.env,
 ): string {
   const isWanted = stream.isTTY === true && !environment["NO_COLOR"] && environment["TERM"] !== "dumb";
-  // Whether there are colours was settled above: newer versions of Node would look at standard output once more.
+  // Already decided above: newer versions of Node would check standard output again.
   return isWanted ? styleText(colour, text, { validateStream: false }) : text;
 }

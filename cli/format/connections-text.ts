@@ -61,7 +61,7 @@ export function describeRequest({
   ].join("\n");
 }
 
-/** The change that was made, and which stacks it affects. */
+/** The completed change, and the stacks that it affects. */
 export function describeAnswered(answer: "accept" | "reject", connection: PeeringRecord): string {
   const { requester, state } = connection;
   const theirs = `the stack of account ${requester.accountId} shows it as ${state} after its next refresh`;

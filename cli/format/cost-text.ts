@@ -1,4 +1,4 @@
-/** Costs for people. */
+/** Costs as text. */
 import type { CostEstimate } from "../../provider/network/cost/cost-estimate.js";
 
 export interface ConnectionCost {
@@ -11,7 +11,7 @@ export interface ConnectionCost {
 }
 
 export interface CostSum {
-  /** Cost to the account in thirty days, by currency, without the connections whose cost is unknown. */
+  /** Cost to the account for thirty days, by currency, without the connections whose cost is unknown. */
   readonly monthly: Readonly<Record<string, number>>;
   /** Connections that the account pays for and whose cost is unknown. */
   readonly undetermined: readonly string[];

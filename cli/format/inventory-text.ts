@@ -1,4 +1,4 @@
-/** What is in the embedded cloud, for people. */
+/** Contents of the embedded cloud as text. */
 import type { PeeringEnd } from "../../provider/backend/contract.js";
 import type { Inventory } from "../../provider/cloud/index.js";
 import { formatTable } from "./table.js";

@@ -1,4 +1,4 @@
-/** Permissions with their calls and reasons, as a terminal shows them. */
+/** Permissions with their calls and reasons, for a terminal. */
 import type { Document, NeededPermission } from "../../provider/tools/permissions/policies.js";
 import { citation } from "../../provider/rules/schema.js";
 import { formatTable } from "./table.js";

@@ -19,7 +19,7 @@ function sentence({ vpcs, connections, routeTables }: Network, hop: Hop): string
   const way = { there: "There", back: "Back" }[hop.direction];
   const here = titled(vpcs, hop.vpc);
   if (hop.routeTable === undefined) return `${way}: the address is in ${here} itself.`;
-  // Tables that are known by their VPC only are called so.
+  // A table that is identified by its VPC only is named after it.
   const table = hop.routeTable.endsWith(hop.vpc)
     ? `the default table of ${here}`
     : `table ${titled(routeTables, hop.routeTable)} of ${here}`;
@@ -28,7 +28,7 @@ function sentence({ vpcs, connections, routeTables }: Network, hop: Hop): string
   return hop.connection === undefined ? `${route}.` : `${route}, through ${titled(connections, hop.connection)}.`;
 }
 
-/** Its name, and the id to look for. */
+/** Its name and its ID. */
 function titled(all: readonly { readonly key: string; readonly name?: string }[], key: string): string {
   const name = all.find((one) => one.key === key)?.name;
   return name === undefined || key.endsWith(`/${name}`) || key === name ? key : `${name} (${key})`;

@@ -1,4 +1,4 @@
-/** Output of `vpc-peering serve` once it listens. */
+/** Output of `vpc-peering serve` after it has started. */
 import { CONFIG_NAMESPACE, type ConfigKey, SECRET_KEYS } from "../../provider/configuration/read.js";
 import type { EmulatedKey } from "../../provider/servers/emulator/contract.js";
 import type { RunningEmulator } from "../../provider/servers/server.js";
@@ -55,7 +55,7 @@ const tokensPart = (tokens: readonly MadeToken[]): string[] =>
     token,
   ]);
 
-/** A line for the shell; all of it may stand there, because nothing in it outlives the simulation. */
+/** A line for the shell; it may contain keys, because none of them outlives the simulation. */
 function configLine(key: EmulatedKey, endpoints: Ready["endpoints"]): string {
   const backend = endpoints[key.vendor] === undefined ? GATEWAY : "api";
   const settings: Partial<Record<ConfigKey, string | undefined>> = {

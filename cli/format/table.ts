@@ -1,6 +1,6 @@
 import { stripVTControlCharacters } from "node:util";
 
-/** Aligned columns, as a terminal shows them. With a `width`, the last column is wrapped to fit into it. */
+/** Aligned columns for a terminal. With a `width`, the last column is wrapped. */
 export function formatTable(head: readonly string[], rows: readonly (readonly string[])[], width = Infinity): string {
   const lines = [head, ...rows];
   const last = head.length - 1;
@@ -17,14 +17,14 @@ export function formatTable(head: readonly string[], rows: readonly (readonly st
 }
 
 const GAP = "  ";
-/** On a terminal that is too narrow for the other columns, the last one runs over its edge. */
+/** If a terminal is too narrow for the other columns, the last one exceeds its width. */
 const NARROWEST = 20;
 
 function padded(text: string, width: number): string {
   return text + " ".repeat(width - widthOf(text));
 }
 
-/** At spaces only: a word that is too long stays whole, so that it can be copied. */
+/** At spaces only: a long word is not split, so that it can be copied. */
 function wrapped(text: string, width: number): string[] {
   const lines: string[] = [];
   let line = "";
@@ -41,7 +41,7 @@ function wrapped(text: string, width: number): string[] {
 }
 
 const GRAPHEMES = new Intl.Segmenter();
-/** Names in Chinese are common here, and such characters take two columns. */
+/** Chinese names are common here, and their characters take two columns. */
 const WIDE =
   /^[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\p{Emoji_Presentation}\u3000-\u303f\uff01-\uff60]/u;
 

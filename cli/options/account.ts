@@ -1,4 +1,4 @@
-/** Opens the account that a command's options name, for as long as the command looks at it. */
+/** Opens the account in a command's options while the command runs. */
 import type { Backend } from "../../provider/backend/contract.js";
 import { openBackend } from "../../provider/run/open-backend.js";
 import { openEmbeddedBackend } from "../../provider/cloud/index.js";
@@ -30,7 +30,7 @@ export function withConfiguredAccount<T>(
   work: (backend: Backend) => Promise<T>,
 ): Promise<T> {
   return whileWaiting(what, async () => {
-    // Looking creates nothing: without a file the embedded cloud is empty.
+    // Reading creates nothing: without a file the embedded cloud is empty.
     const isEmbedded = settings.backend === "embedded";
     if (isEmbedded) fileToRead(settings.cloudFile, "--cloud-file");
     const backend = isEmbedded ? openEmbeddedBackend(settings, { create: false }) : await opened(settings);
@@ -43,9 +43,8 @@ export function withConfiguredAccount<T>(
 }
 
 /**
- * The settings with a region that the command names: on some vendors an account has a project in each region, and without
- * a region there is none to open.
- * @param ids that carry their region, or not
+ * The settings with the region in the command: on some vendors an account has a project per region, and needs a region.
+ * @param ids IDs with or without a region
  */
 export function inNamedRegion(
   settings: Settings,

@@ -1,4 +1,4 @@
-/** `outBandwidth>80%`: a bound that a metric should not pass. */
+/** `outBandwidth>80%`: a limit for a metric. */
 import type { GetPeeringMetricsResult } from "../../provider/functions/declarations/metrics.js";
 import { METRIC_NAMES, METRIC_UNITS } from "../../provider/functions/metrics.js";
 import { PeeringError } from "../../provider/errors.js";
@@ -6,22 +6,22 @@ import type { MetricName } from "../../provider/rules/schema.js";
 
 export interface Alarm {
   readonly text: string;
-  /** What is looked at: of a bandwidth in percent of the cap, the utilisation. */
+  /** The compared metric: utilisation if the limit is in percent of the cap. */
   readonly metric: MetricName;
   readonly operator: Operator;
   readonly value: number;
   readonly unit: "Mbps" | "packets/s" | "%";
-  /** It speaks of a cap. */
+  /** True if the limit is relative to the cap. */
   readonly ofCap: boolean;
 }
 
 export interface Verdict {
   readonly alarm: string;
-  /** `unjudged`: nothing was measured. */
+  /** `unjudged`: no samples. */
   readonly verdict: "fires" | "quiet" | "unjudged";
   readonly metric: MetricName;
   readonly unit: Alarm["unit"];
-  /** The periods that it fires in. */
+  /** The periods in which it fires. */
   readonly points: readonly { readonly at: string; readonly value: number }[];
 }
 

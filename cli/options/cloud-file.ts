@@ -1,17 +1,17 @@
-/** Which file of the embedded cloud a command opens. */
+/** The embedded cloud's file for a command. */
 import { existsSync } from "node:fs";
 import { findCloudFile } from "../../provider/cloud/index.js";
 import { PeeringError } from "../../provider/errors.js";
 
 /**
- * For a look: without a file there are no objects. A path that the command names must exist, since a misspelt one would
- * show an empty cloud.
+ * For reading: without a file there are no objects. A path in the command must exist, because a misspelt one would show
+ * an empty cloud.
  */
 export function fileToRead(named: string | undefined, option: string): string {
   return named === undefined ? findCloudFile() : existingFile(named, option);
 }
 
-/** For what is done to objects: making a file for that would only hide a misspelt path. */
+/** For changes of objects: creating a file would only hide a misspelt path. */
 export function existingFile(named: string | undefined, option: string): string {
   const file = findCloudFile({ cloudFile: named });
   if (existsSync(file)) return file;

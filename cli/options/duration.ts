@@ -1,8 +1,8 @@
-/** Durations as people write them. */
+/** Durations in user input. */
 import { PeeringError } from "../../provider/errors.js";
 
 const UNITS: Readonly<Record<string, number>> = { d: 86_400_000, h: 3_600_000, m: 60_000, s: 1000, ms: 1 };
-/** A hundred years: what is beyond overflows dates sooner or later. */
+/** One hundred years: larger values overflow dates. */
 const LONGEST = 36_525 * 86_400_000;
 
 /** `8d`, `36h`, `90m`, `30s`, `50ms`, `1d12h` → milliseconds. */

@@ -5,13 +5,13 @@ import { PeeringError } from "../../provider/errors.js";
 import { formatId, idFault, parseId } from "../../provider/engine/ids.js";
 import { checkedRegions, regionsOf } from "./regions.js";
 
-/** Each once, also where both of its ends are looked at. */
+/** Each once, even if both of its ends are in the regions. */
 export async function connectionsIn(backend: Backend, regions: readonly string[]): Promise<PeeringRecord[]> {
   const found = await Promise.all(regions.map((region) => backend.listPeerings({ region })));
   return [...new Map(found.flat().map((connection) => [formatId(connection), connection])).values()];
 }
 
-/** By `region/id`, the region of either end, or by a bare id in any of the regions. */
+/** By `region/id` with the region of either end, or by an ID without region in any of the regions. */
 export async function findConnection(
   backend: Backend,
   settings: Settings,

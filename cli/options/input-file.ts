@@ -1,4 +1,4 @@
-/** What another program has written, in a file or on standard input. */
+/** Input from another program, in a file or on standard input. */
 import { readFileSync } from "node:fs";
 import { isPeeringError, PeeringError } from "../../provider/errors.js";
 
@@ -30,7 +30,7 @@ export function readInput(file: string, property: string): string {
   }
 }
 
-/** What `read` makes of the file; an error about its contents names the file. */
+/** Parses the file with `read`; an error about its contents names the file. */
 export function readFrom<T>(file: string, property: string, read: (text: string) => T): T {
   const text = readInput(file, property);
   try {

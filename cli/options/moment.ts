@@ -1,4 +1,4 @@
-/** Moments as people write them, in their options and in files. */
+/** Times in user input: options and files. */
 import { PeeringError } from "../../provider/errors.js";
 
 const FORM = /^\d{4}-\d\d-\d\d[T ]\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d)$/;

@@ -1,4 +1,4 @@
-/** What a command has made, into a file or to standard output. */
+/** Writes a command's result to a file or to standard output. */
 import { writeFileSync } from "node:fs";
 import { PeeringError } from "../../provider/errors.js";
 

@@ -4,7 +4,7 @@ import { isPeeringError, PeeringError } from "../../provider/errors.js";
 import { readInput } from "./input-file.js";
 import { type GivenSettings, readGivenSettings, type SettingsOptions, variableOf } from "./settings.js";
 
-/** The settings, with the prices of the file. */
+/** The settings with the prices in the file. */
 export function readPricedSettings(file: string | undefined, options: SettingsOptions): GivenSettings {
   if (file === undefined) return readGivenSettings(options);
   const text = readInput(file, "--prices");

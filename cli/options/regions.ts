@@ -7,7 +7,9 @@ import { rulesOf } from "../../provider/rules/registry.js";
 import { toError } from "../../provider/rules/violation.js";
 import { variableOf } from "./settings.js";
 
-/** Those named, else the configured one, else those that the account uses, else all that the vendor is known to have. */
+/**
+ * The given regions, else the configured one, else those that the account uses, else all known regions of the vendor.
+ */
 export async function regionsOf(
   { region, vendor }: Settings,
   backend: Backend,
@@ -26,7 +28,7 @@ export async function regionsOf(
   });
 }
 
-/** A mistyped region would read as an empty one. A region that is newer than the vendor's list is possible: a warning. */
+/** A mistyped region would look empty. A region newer than the vendor's list is possible, so this is a warning. */
 export function checkedRegions(named: readonly string[], vendor: string, property = "--region"): readonly string[] {
   const rules = rulesOf(vendor)!;
   for (const region of named) {
@@ -39,7 +41,7 @@ export function checkedRegions(named: readonly string[], vendor: string, propert
 
 const warned = new Set<string>();
 
-/** Each once: a command may look in many regions, and the functions it calls have other names for its options. */
+/** Each once: a command may read many regions, and the functions it calls use other names for its options. */
 export function warn(message: string): void {
   const key = message.replace(/^\S+ /, "");
   if (warned.has(key)) return;

@@ -30,7 +30,7 @@ const provider = z.strictObject({
   publicKey: text.optional(),
 });
 
-/** An identity provider whose key was made for this run, and a token of it. */
+/** An identity provider whose key was generated for this run, and one of its tokens. */
 export interface MadeToken {
   readonly vendor: string;
   readonly accountId: string;
@@ -40,7 +40,7 @@ export interface MadeToken {
 
 export const readKeys = (file: string): EmulatedKey[] => read("keys", file, key).map(defined);
 
-/** @param declared identity providers that the roles may name; undefined: the file was not given */
+/** @param declared identity providers that the roles may name; `undefined`: no file was given */
 export function readRoles(file: string, declared: readonly EmulatedProvider[] | undefined): EmulatedRole[] {
   const roles = read("roles", file, role).map(defined);
   refuseDuplicates("roles", file, roles);
@@ -58,7 +58,7 @@ export function readRoles(file: string, declared: readonly EmulatedProvider[] | 
   return roles;
 }
 
-/** One without a public key gets that of its issuer, made for this run, and a token that is valid for a day. */
+/** A provider without a public key gets its issuer's, generated for this run, and a token that is valid for one day. */
 export function readProviders(
   file: string,
   now: number,
@@ -108,7 +108,7 @@ function read<T>(property: string, file: string, item: z.ZodType<T>): T[] {
     content = JSON.parse(readFileSync(file, "utf8"));
   } catch (cause) {
     const { code } = cause as NodeJS.ErrnoException;
-    // Of a file that is not JSON, the parser's own words would quote a key.
+    // For a file that is not JSON, the parser's message would quote a key.
     throw code === undefined ? fault("the file is not JSON") : fault(`the file cannot be read (${code})`, cause);
   }
   const parsed = z.array(item).min(1).safeParse(content, { error: issueText });
@@ -117,7 +117,7 @@ function read<T>(property: string, file: string, item: z.ZodType<T>): T[] {
   throw fault(`${path.join(".") || "the whole"}: ${message}`);
 }
 
-/** Without the keys that are not set, which count as set in TypeScript's eyes. */
+/** Without keys that are undefined, which TypeScript would treat as set. */
 export function defined<T extends object>(options: T): { [K in keyof T]: Exclude<T[K], undefined> } {
   const entries = Object.entries(options).filter(([, value]) => value !== undefined);
   return Object.fromEntries(entries) as { [K in keyof T]: Exclude<T[K], undefined> };

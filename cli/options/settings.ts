@@ -1,10 +1,10 @@
-/** Which account a command looks into: the provider's own configuration keys, as options and environment variables. */
+/** The account for a command: the provider's configuration keys, as options and environment variables. */
 import { type Command, Option } from "commander";
 import { CONFIG_KEYS, type ConfigKey, readSettings, type Settings } from "../../provider/configuration/read.js";
 import { isPeeringError, PeeringError } from "../../provider/errors.js";
 import { VENDOR_IDS } from "../../provider/rules/registry.js";
 
-/** API keys are no options: command lines are seen by every process of the machine. */
+/** API keys are not options: command lines are visible to every process of the machine. */
 const OPTIONS = {
   vendor: "the cloud",
   backend: "how to reach it: embedded (default), api, gateway or the path of a module",
@@ -44,7 +44,7 @@ export function addSettingsOptions(command: Command): Command {
   return command;
 }
 
-/** Options that select an account, and `--region`: nothing for a command that reads files in place of one. */
+/** Options that select an account, and `--region`; empty for a command that reads files instead. */
 export const ACCOUNT_OPTIONS: readonly string[] = [...Object.keys(OPTIONS), "region"];
 
 export const hasSettings = (options: SettingsOptions): boolean =>
@@ -52,11 +52,13 @@ export const hasSettings = (options: SettingsOptions): boolean =>
 
 export interface GivenSettings {
   readonly settings: Settings;
-  /** The given settings without the defaults: a stack requires the same ones. */
+  /** The given settings without defaults: a stack requires the same ones. */
   readonly given: Partial<Settings>;
 }
 
-/** @param environment that of a stack, whose errors keep the names of configuration keys (default: this process's) */
+/**
+ * @param environment a stack's variables, whose errors keep the names of configuration keys (default: this process's)
+ */
 export function readGivenSettings(options: SettingsOptions, environment?: NodeJS.ProcessEnv): GivenSettings {
   if (environment !== undefined) return readFrom(options, environment);
   try {
@@ -66,7 +68,7 @@ export function readGivenSettings(options: SettingsOptions, environment?: NodeJS
   }
 }
 
-/** An error that names options and variables in place of configuration keys, which these commands do not read. */
+/** The error with names of options and variables instead of configuration keys, which these commands do not read. */
 export function inOptions(error: unknown): unknown {
   if (!isPeeringError(error)) return error;
   const { property, fix } = error.detail;
@@ -94,7 +96,7 @@ function readFrom(options: SettingsOptions, environment: NodeJS.ProcessEnv): Giv
   const texts = Object.fromEntries(
     CONFIG_KEY_LIST.flatMap((key) => {
       const text = optionOf(options, key) ?? (key === FOUND_BY_PROVIDER ? undefined : environment[variableOf(key)]);
-      // An empty variable is as good as none, but for these, as in the configuration.
+      // An empty variable counts as absent, except for these keys, as in the configuration.
       return text || (text === "" && ["accountId", "backend"].includes(key)) ? [[key, text]] : [];
     }),
   ) as Texts;
@@ -103,7 +105,7 @@ function readFrom(options: SettingsOptions, environment: NodeJS.ProcessEnv): Giv
   return { settings, given: Object.fromEntries(Object.keys(texts).map((key) => [key, settings[key as ConfigKey]])) };
 }
 
-/** An option of another backend: without this a forgotten `--backend api` shows an empty embedded cloud. */
+/** An option of another backend: otherwise a forgotten `--backend api` would show an empty embedded cloud. */
 function refuseUseless(options: SettingsOptions, { backend, vendor }: Settings): void {
   const isEmbedded = backend === "embedded";
   const useless = isEmbedded ? (["endpoint", "caFile"] as const) : (["cloudFile"] as const);
@@ -118,7 +120,7 @@ function refuseUseless(options: SettingsOptions, { backend, vendor }: Settings):
   });
 }
 
-/** A command may have an option of the same name that means more than one: `--region`. */
+/** A command may have an option of the same name with a wider meaning: `--region`. */
 function optionOf(options: SettingsOptions, key: ConfigKey): string | undefined {
   return Object.hasOwn(OPTIONS, key) ? options[key as keyof SettingsOptions] : undefined;
 }

@@ -1,4 +1,4 @@
-/** Our keys in a stack's file, `Pulumi.<stack>.yaml`, as `pulumi config set` writes it. */
+/** Our keys in a stack's file, `Pulumi.<stack>.yaml`, as written by `pulumi config set`. */
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { CONFIG_KEYS, CONFIG_NAMESPACE, type ConfigKey } from "../../provider/configuration/read.js";
@@ -8,7 +8,7 @@ import { variableOf } from "./settings.js";
 export interface StackFile {
   readonly file: string;
   readonly texts: Readonly<Partial<Record<ConfigKey, string>>>;
-  /** Keys of our namespace that no setting has. */
+  /** Unknown keys of our namespace. */
   readonly unknown: readonly string[];
   /** Only the engine can read these. */
   readonly encrypted: readonly ConfigKey[];
@@ -55,20 +55,20 @@ export function readStackFile(folder: string, stack: string): StackFile {
   return { file, texts, encrypted, unknown };
 }
 
-/** As the environment would have them. */
+/** In the form of environment variables. */
 export const variablesOf = ({ texts }: StackFile): NodeJS.ProcessEnv =>
   Object.fromEntries(Object.entries(texts).map(([key, text]) => [variableOf(key as ConfigKey), text]));
 
 const OWN_LINE = new RegExp(`^\\s+["']?${CONFIG_NAMESPACE}:(\\w+)["']?:\\s*(.*?)\\s*$`);
 
-/** One line of YAML: plain, or in quotes; `undefined` for what takes more lines, or is no text. */
+/** One line of YAML, plain or quoted; `undefined` for several lines, or for other types than text. */
 function scalar(value: string): string | undefined {
   if (/^'([^']|'')*'$/.test(value)) return value.slice(1, -1).replaceAll("''", "'");
   if (value.startsWith('"')) return readQuoted(value);
   return value === "" || /^[|>{[&*!%@`]/.test(value) ? undefined : value.replace(/\s+#.*$/, "");
 }
 
-/** YAML's double quotes are JSON's, as far as Pulumi uses them. */
+/** YAML's double quotes equal JSON's, as far as Pulumi uses them. */
 function readQuoted(value: string): string | undefined {
   try {
     return JSON.parse(value) as string;

@@ -1,4 +1,4 @@
-/** Previews and states that the user names, put together by stack. */
+/** Previews and states in the command, grouped by stack. */
 import { Option } from "commander";
 import { readPlan, readState, type StackPlan } from "../../provider/tools/stack/preview.js";
 import { stackIn, type StackResource } from "../../provider/tools/stack/resources.js";
@@ -8,7 +8,7 @@ import { ACCOUNT_OPTIONS } from "./settings.js";
 
 export interface StackFiles {
   readonly plans: StackPlan[];
-  /** Resources of the stacks that no preview is of. */
+  /** Resources of stacks without a preview. */
   readonly others: StackResource[];
 }
 
@@ -20,7 +20,7 @@ function filesOption(name: string, command: string): Option {
   return new Option(`--${name} <files...>`, files).conflicts([...ACCOUNT_OPTIONS]);
 }
 
-/** A state belongs to the preview of its stack, in whatever order they are named. */
+/** A state belongs to the preview of its stack, in any order of the options. */
 export function readStackFiles(previews: readonly string[], states: readonly string[]): StackFiles {
   const texts = new Map<string, string>();
   const twice = new Set<string>();
@@ -50,7 +50,7 @@ export function readStackFiles(previews: readonly string[], states: readonly str
   return { plans, others: [...saved.values()].flat() };
 }
 
-/** The text of a state, of which it is known that it is one. */
+/** The text of a state, checked to be one. */
 export const readStateFile = (file: string): string =>
   readFrom(file, "--state", (text) => {
     readState(text);

@@ -1,4 +1,4 @@
-/** Traffic in a file: `at,inMbps,outMbps`, and where it is known `inPackets,outPackets,source`. */
+/** Traffic in a CSV file: `at,inMbps,outMbps` and optionally `inPackets,outPackets,source`. */
 import { readFileSync } from "node:fs";
 import { PeeringError } from "../../provider/errors.js";
 import { parseMoment } from "./moment.js";
@@ -31,9 +31,9 @@ export function readTrafficCsv(file: string, property: string): CsvSample[] {
   return parseTrafficCsv(text, file);
 }
 
-/** @param name of the file, for messages */
+/** @param name name of the file, for messages */
 export function parseTrafficCsv(text: string, name: string): CsvSample[] {
-  // Spreadsheets write a byte-order mark, and lines as Windows ends them.
+  // Spreadsheets write a byte-order mark, and Windows line ends.
   const lines = text.replace(/^\uFEFF/, "").split(/\r?\n/);
   const head = cellsOf(lines[0]!);
   const fault = (line: number, what: string, value?: string) =>
@@ -72,7 +72,7 @@ export function parseTrafficCsv(text: string, name: string): CsvSample[] {
   });
 }
 
-/** No value of ours holds a comma, so quotes around one are all there is to undo. */
+/** No value contains a comma, so it suffices to remove quotes. */
 function cellsOf(line: string): string[] {
   return line.split(",").map((cell) => cell.trim().replace(/^"(.*)"$/, "$1"));
 }
