@@ -82,7 +82,7 @@ function named(settings: object): Configuration {
   return Object.fromEntries(given.map(([key, value]) => [`vpcpeering:${key}`, String(value)]));
 }
 
-/** Mocks get secrets wrapped, and an object in place of a value that is not known yet. */
+/** Mocks get secrets wrapped, and an object instead of a value that is not known yet. */
 function plain(value: unknown): unknown {
   if (pulumi.isUnknown(value))
     return (require("../provider/engine/unknown.js") as typeof import("../provider/engine/unknown.js")).UNKNOWN;

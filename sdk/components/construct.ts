@@ -1,6 +1,6 @@
 /**
  * Constructs the components for programs in other languages, in the plugin's process: the same classes, with arguments
- * that arrive through the engine. Resources and Providers among them are read from the engine.
+ * from the engine. Resources and Providers among the arguments are read from the engine.
  */
 import * as pulumi from "@pulumi/pulumi";
 import { formatError, isPeeringError, PeeringError } from "../../provider/errors.js";
@@ -25,7 +25,7 @@ export interface Constructed {
   readonly state: pulumi.Inputs;
 }
 
-/** Before the first construction: everything that this process declares is of the package. */
+/** Called before the first construction: everything that this process declares belongs to the package. */
 export function startConstructing(): void {
   actAsPlugin();
   pulumi.runtime.registerResourceModule("vpcpeering", "index", {
@@ -116,7 +116,7 @@ async function withMembers(
   return Object.fromEntries(await Promise.all(entries)) as pulumi.Inputs;
 }
 
-/** Objects and lists as they are, with resources; a value inside a list of which the engine knows dependencies keeps them. */
+/** Keeps objects, lists and resources; a value in a list keeps the dependencies that the engine knows. */
 async function open(value: unknown, container?: pulumi.Output<unknown>): Promise<unknown> {
   if (pulumi.Output.isInstance(value)) {
     const inner = await known<unknown>(value);
@@ -134,12 +134,12 @@ async function open(value: unknown, container?: pulumi.Output<unknown>): Promise
   return container === undefined ? value : container.apply(() => value);
 }
 
-/** Without outputs, where everything inside is known. */
+/** Without outputs, if everything inside is known. */
 async function plain(value: unknown): Promise<unknown> {
   return (await known<unknown>(value)) ?? value;
 }
 
-/** What the components read of a resource or Provider without waiting for its outputs. */
+/** Properties of a resource or Provider that components read without waiting for its outputs. */
 async function readReference(resource: pulumi.Resource): Promise<void> {
   if (!Vpc.isInstance(resource) && !Provider.isInstance(resource)) return;
   const { state } = (await pulumi.runtime.invoke("pulumi:pulumi:getResource", {

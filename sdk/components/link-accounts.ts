@@ -9,19 +9,19 @@ import { settingOf } from "../resources/provider.js";
 import { providerOf } from "../registration/pulumi-internals.js";
 import { isOfKind } from "../registration/type-token.js";
 
-/** Nothing: the provider of the stack's configuration. */
+/** `undefined`: the provider in the stack's configuration. */
 type Account = pulumi.ProviderResource | undefined;
 
 export interface LinkAccounts {
   readonly own: Account;
   readonly peer: Account;
-  /** False: the program acts for the own end only. */
+  /** False: the program manages only the account of `vpc`. */
   readonly isPeerOurs: boolean;
-  /** The program acts for both ends, and they belong to two accounts. */
+  /** The program manages both ends, and they belong to two accounts. */
   readonly areTwo: boolean;
 }
 
-/** Those given, else those that the VPCs were declared with, else the component's. */
+/** The given Providers, else those of the VPCs, else the component's. */
 export function accountsOf(args: PeeringLinkArgs, inherited: Account): LinkAccounts {
   const { vpc, peerVpc, requesterProvider, accepterProvider, peerAccountId } = args;
   const own = requesterProvider ?? providerOfVpc(vpc) ?? inherited;
@@ -34,7 +34,7 @@ export function accountsOf(args: PeeringLinkArgs, inherited: Account): LinkAccou
 const providerOfVpc = (vpc: unknown): Account =>
   isOfKind(vpc, "Vpc") ? providerOf(vpc as pulumi.Resource) : undefined;
 
-/** Settings in which two Providers of one account may differ: the region, limits, timeouts. */
+/** Settings that may differ between two Providers of one account: region, limits, timeouts. */
 function isOneAccount(a: Account, b: Account): boolean {
   return a === b || ACCOUNT_KEYS.every((key) => settingOf(a, key) === settingOf(b, key));
 }
@@ -47,7 +47,7 @@ export function accountIdOf(provider: Account): pulumi.Output<string> {
   return account.apply(({ accountId, projectId }) => projectId ?? accountId);
 }
 
-/** Nothing if the vendor is missing or unknown: each resource reports it. */
+/** `undefined` if the vendor is missing or unknown: each resource reports it. */
 export function rulesOfAccount(provider: Account): VendorRules | undefined {
   const vendor = settingOf(provider, "vendor");
   if (typeof vendor === "string") {

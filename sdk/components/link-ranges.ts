@@ -1,4 +1,4 @@
-/** Which destinations a `PeeringLink` routes: the address ranges of both its ends, as the program wrote them. */
+/** Destinations of a `PeeringLink`'s routes: the CIDR blocks of both ends, as given in the program. */
 import type * as pulumi from "@pulumi/pulumi";
 import { PeeringError } from "../../provider/errors.js";
 import { declarationOf } from "../plan/declaration.js";
@@ -7,12 +7,12 @@ import { isOfKind } from "../registration/type-token.js";
 import type { Vpc } from "../resources/vpc.js";
 
 export interface Range {
-  /** Part of the route's logical name: the range itself where it is known. */
+  /** Part of the route's logical name: the CIDR block itself, if known. */
   readonly key: string;
   readonly destination: pulumi.Input<string>;
 }
 
-/** What is to be reached of each end. */
+/** Destinations at each end. */
 export function rangesOf(args: PeeringLinkArgs, routes: LinkRoutesArgs): { own: Range[]; peer: Range[] } {
   const own: End = { vpc: args.vpc, cidrBlocks: args.cidrBlocks, properties: ["vpc", "cidrBlocks"] };
   const peer: End = { vpc: args.peerVpc, cidrBlocks: args.peerCidrBlocks, properties: ["peerVpc", "peerCidrBlocks"] };
@@ -36,7 +36,7 @@ export function rangesOf(args: PeeringLinkArgs, routes: LinkRoutesArgs): { own: 
 interface End {
   readonly vpc: unknown;
   readonly cidrBlocks: readonly string[] | undefined;
-  /** How the arguments are called at this end. */
+  /** Names of the arguments at this end. */
   readonly properties: readonly [vpc: string, cidrBlocks: string];
 }
 
@@ -52,7 +52,7 @@ function blocksOf(end: End): string[] {
   });
 }
 
-/** Whether the program shows that the end has IPv6. */
+/** True if the program shows that the end has IPv6. */
 function hasIpv6({ vpc, cidrBlocks, properties }: End): boolean {
   if (cidrBlocks?.some(isIpv6)) return true;
   const { enableIpv6 = false } = declarationOf(vpc) ?? {};
@@ -63,7 +63,7 @@ function hasIpv6({ vpc, cidrBlocks, properties }: End): boolean {
   });
 }
 
-/** The block that the vendor assigns: known once the VPC is made, so it has a name of its own. */
+/** The block that the vendor assigns is known only after the VPC is created, so it has its own name. */
 function assignedRange({ vpc, properties }: End): Range {
   // The same Output object, by which the check of the route recognises its VPC.
   if (isOfKind(vpc, "Vpc")) return { key: "ipv6", destination: (vpc as Vpc).ipv6CidrBlock as pulumi.Output<string> };

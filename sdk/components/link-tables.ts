@@ -1,4 +1,4 @@
-/** Into which route tables a `PeeringLink` writes: named ones, those of subnets, or the VPC's default table. */
+/** Route tables that a `PeeringLink` writes to: given ones, those of subnets, or the VPC's default table. */
 import type * as pulumi from "@pulumi/pulumi";
 import { PeeringError } from "../../provider/errors.js";
 import { lastPart } from "../resources/id.js";
@@ -14,7 +14,7 @@ export interface Table {
   readonly place: Pick<RouteArgs, "vpc" | "routeTableId" | "subnetId" | "region">;
 }
 
-/** Of both ends; the connection supplies the region for IDs without one. */
+/** For both ends; the connection supplies the region for IDs without one. */
 export function tablesOf(args: PeeringLinkArgs, connection: PeeringConnection): { own: Table[]; peer: Table[] } {
   const { vpc, peerVpc, routeTableIds, subnetIds, peerRouteTableIds, peerSubnetIds } = args;
   const { region, peerRegion } = connection;
@@ -32,11 +32,11 @@ export function tablesOf(args: PeeringLinkArgs, connection: PeeringConnection): 
 
 interface End {
   readonly vpc: Vpc | pulumi.Input<string>;
-  /** Of bare ids. */
+  /** Region of IDs without one. */
   readonly region: pulumi.Input<string>;
   readonly routeTableIds: TableIds | undefined;
   readonly subnetIds: TableIds | undefined;
-  /** How the arguments are called at this end. */
+  /** Names of the arguments at this end. */
   readonly properties: readonly [routeTableIds: string, subnetIds: string];
 }
 

@@ -69,7 +69,7 @@ export class PeeringLink extends pulumi.ComponentResource {
           return new Route(
             path.join("-"),
             { ...table.place, destinationCidrBlock: destination, peeringConnection: through },
-            // After the acceptance; through the half of its own end, if each account has one.
+            // After the acceptance; to the half of its own end, if each account has one.
             { ...(side === "vpc" ? ownOpts : peerOpts), ...(accepter !== undefined && { dependsOn: accepter }) },
           );
         }),
@@ -85,13 +85,13 @@ export class PeeringLink extends pulumi.ComponentResource {
     this.registerOutputs({ connection: connection.id, state: this.state, routes: this.routes.map(({ id }) => id) });
   }
 
-  /** Without a Provider of its own a child takes its parent's. */
+  /** Without a Provider of its own a child uses its parent's. */
   private childOf(provider: pulumi.ProviderResource | undefined): pulumi.CustomResourceOptions {
     return provider === undefined ? { parent: this } : { parent: this, provider };
   }
 }
 
-/** Arguments of the component alone; all others are passed on to the connection, whose check validates them. */
+/** Arguments of the component only; all others are passed to the connection, whose check validates them. */
 const OF_THE_LINK: Record<Exclude<keyof PeeringLinkArgs, keyof PeeringConnectionArgs>, true> = {
   requesterProvider: true,
   accepterProvider: true,

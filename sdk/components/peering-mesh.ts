@@ -145,7 +145,7 @@ function endsOf(a: Named, b: Named): PeeringLinkArgs {
   };
 }
 
-/** The value, where the two lie in different regions. A region is an input, so this is known in previews too. */
+/** The value if the two are in different regions. A region is an input, so this is known in previews too. */
 function acrossRegions<T>(
   pair: readonly Named[],
   inherited: pulumi.ProviderResource | undefined,

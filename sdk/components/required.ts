@@ -1,4 +1,4 @@
-/** Arguments of components that programs without types may leave out, or give another form. */
+/** Arguments of components that untyped programs may omit, or pass in another form. */
 import * as pulumi from "@pulumi/pulumi";
 import { PeeringError } from "../../provider/errors.js";
 import { formOf, isOfKind } from "../registration/type-token.js";

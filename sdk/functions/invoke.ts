@@ -1,4 +1,4 @@
-/** How every function runs: in the program itself, with the configuration of a Provider or of the stack. */
+/** Execution of functions: in the program's process, with the configuration of a Provider or of the stack. */
 import * as pulumi from "@pulumi/pulumi";
 import { PeeringError } from "../../provider/errors.js";
 import { settingsOf } from "../resources/provider.js";
@@ -6,10 +6,10 @@ import { customResourcesOf, isMocked, known } from "../registration/pulumi-inter
 import { idOf } from "../registration/registration.js";
 import { formOf, typeToken } from "../registration/type-token.js";
 
-/** Arguments of an `…Output` form: values that may not be known yet, and resources in place of their IDs. */
+/** Arguments of an `…Output` form: values that may not be known yet, and resources instead of their IDs. */
 export type FunctionInputs<Args> = { [Key in keyof Args]: DeepInput<Args[Key]> | pulumi.CustomResource };
 
-/** Each value inside a list, a record or an object may be an output of its own. */
+/** Each value inside a list, a record or an object may be an output. */
 type DeepInput<T> = pulumi.Input<{ [Key in keyof T]: DeepInput<T[Key]> }>;
 
 /** Options of an `…Output` form. */
@@ -45,12 +45,12 @@ export function invokeOutput<Result>(
   );
 }
 
-/** The one given, else the parent's, as for a resource. */
+/** The given Provider, else the parent's, as for a resource. */
 function providerIn({ provider, parent }: pulumi.InvokeOptions): pulumi.ProviderResource | undefined {
   return provider ?? parent?.getProvider(typeToken("Vpc"));
 }
 
-/** Known once the resources, or those of a component, are created. */
+/** Resolves when the resources, or those of a component, are created. */
 function idsOf(dependsOn: FunctionOutputOptions["dependsOn"]): pulumi.Output<string[]> {
   const resources = pulumi.output(dependsOn) as unknown as pulumi.Output<
     pulumi.Resource | pulumi.Resource[] | undefined
@@ -61,7 +61,7 @@ function idsOf(dependsOn: FunctionOutputOptions["dependsOn"]): pulumi.Output<str
   });
 }
 
-/** Under a unit test's mocks their `call` answers, as it does for the functions of every package. */
+/** With a unit test's mocks, their `call` returns the result, as for the functions of every package. */
 function invokeMocks<Result>(name: string, args: object, provider?: pulumi.ProviderResource): Promise<Result> {
   return pulumi.runtime.invoke(`vpcpeering:index:${name}`, args, provider && { provider }) as Promise<Result>;
 }
@@ -69,12 +69,12 @@ function invokeMocks<Result>(name: string, args: object, provider?: pulumi.Provi
 /** Loaded by the first call: most programs make none. */
 function run<Result>(name: string, args: object, settings: Settings): Promise<Result> {
   const { look } = require("../../provider/functions/index.js") as typeof import("../../provider/functions/index.js");
-  // Functions log nothing but warnings.
+  // Functions log warnings only.
   const warn = (_: unknown, message: string) => void pulumi.log.warn(message);
   return look(name as Parameters<typeof look>[0], args, (key) => settings[key], warn) as Promise<Result>;
 }
 
-/** A program in JavaScript may pass anything. */
+/** A JavaScript program may pass any value. */
 function refuseOtherForms(name: string, args: unknown, opts: unknown): void {
   const forms = { arguments: [args, "their names and values"], options: [opts, "such as { provider }"] } as const;
   for (const [what, [given, content]] of Object.entries(forms)) {
@@ -89,11 +89,11 @@ function refuseOtherForms(name: string, args: unknown, opts: unknown): void {
   throw new PeeringError("invalid-input", "is not a resource", { property: "parent", fix: "Pass a resource" });
 }
 
-/** Path of the first value in the arguments that is only known later. */
+/** Path of the first value in the arguments that is not known yet. */
 function lateValueIn(value: unknown, path: readonly string[] = []): string | undefined {
   if (isLate(value)) return path.join(".");
   if (!Array.isArray(value) && formOf(value) !== undefined) return undefined;
-  // The deepest argument is a list of objects; a wrong one may contain itself.
+  // The deepest argument is a list of objects; an invalid one may be cyclic.
   if (path.length > 2) return undefined;
   for (const [key, inner] of Object.entries(value as object)) {
     const found = lateValueIn(inner, [...path, key]);

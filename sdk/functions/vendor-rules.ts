@@ -19,7 +19,7 @@ export function getVendorRulesOutput(vendor?: pulumi.Input<VendorId>): pulumi.Ou
   return pulumi.output(vendor).apply((known) => getVendorRules(known));
 }
 
-/** Loaded late: most programs never use it. */
+/** Loaded on first use: most programs never use it. */
 function load() {
   return require("../../provider/rules/named.js") as typeof import("../../provider/rules/named.js");
 }

@@ -1,6 +1,6 @@
 /**
  * Arguments of a VPC that are known without waiting. A component declares a resource for each CIDR block, and must not
- * do so inside `apply`, because such resources are missing from a preview.
+ * do so inside `apply`, because previews omit such resources.
  */
 import type * as pulumi from "@pulumi/pulumi";
 
@@ -17,7 +17,7 @@ export function rememberDeclaration(vpc: object, args: Declaration): void {
   declarations.set(vpc, args);
 }
 
-/** Nothing for a VPC that is only read, and for one that is only named. */
+/** `undefined` for a VPC from `.get()`, and for an ID. */
 export function declarationOf(vpc: unknown): Declaration | undefined {
   return typeof vpc === "object" && vpc !== null ? declarations.get(vpc) : undefined;
 }

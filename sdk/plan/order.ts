@@ -1,6 +1,6 @@
 /**
- * Resources with which the engine is done before it begins with another one, as far as the program's objects show it.
- * Loaded only for one that depends on something.
+ * Resources that the engine completes before it starts with another one, as far as the program's objects show it.
+ * Loaded only for a resource with dependencies.
  */
 import * as pulumi from "@pulumi/pulumi";
 import { customResourcesOf, known, parentOf, plainUrn, resourcesIn } from "../registration/pulumi-internals.js";
@@ -9,8 +9,8 @@ import { isOfKind } from "../registration/type-token.js";
 import { type Order, orderOf } from "./plan.js";
 
 /**
- * Those of the kinds; not beyond one of them, which sends its own; not through resources of other packages and the options
- * of components, which Pulumi does not keep; and not what the program itself waits for.
+ * Resources of these kinds. Does not continue beyond one of them, which sends its own; nor through resources of other
+ * packages and options of components, which Pulumi does not keep; nor through promises that the program itself awaits.
  */
 export async function urnsBefore(kinds: readonly Kind[], order: Order): Promise<string[]> {
   const found = new Set<pulumi.Resource>();
@@ -24,7 +24,7 @@ async function collect(
   found: Set<pulumi.Resource>,
   isWanted: (one: pulumi.Resource) => boolean,
 ): Promise<void> {
-  // A dependency on a component is one on the resources in it.
+  // A dependency on a component is a dependency on its resources.
   const before = [...(await named(dependsOn)), ...resourcesIn(inputs)].flatMap(customResourcesOf);
   for (const one of [...before, ...ancestorOf(parent)]) {
     if (found.has(one)) continue;
@@ -33,7 +33,7 @@ async function collect(
   }
 }
 
-/** A child is registered after its parents; those of a component are the next ones above. */
+/** A child is registered after its parents; the parents of a component are the next ones above. */
 function ancestorOf(parent: pulumi.Resource | undefined): pulumi.Resource[] {
   if (parent === undefined) return [];
   return pulumi.CustomResource.isInstance(parent) ? [parent] : ancestorOf(parentOf(parent));

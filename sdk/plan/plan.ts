@@ -1,7 +1,7 @@
 /**
- * What a program knows of the resources it wires together, collected for `check`: so that overlapping ranges or a
- * wrong account fail at preview, when the ids are still unknown. Facts are hints: a missing one only means that
- * the cloud is the first to notice.
+ * Facts about the resources that a program connects, collected for `check`: overlapping CIDR blocks or a wrong account
+ * then fail at preview, when IDs are still unknown. Facts are hints: if one is missing, only the cloud detects the
+ * error.
  */
 import * as pulumi from "@pulumi/pulumi";
 import type { PlannedPeering, PlannedTable, PlannedVpc } from "../../provider/engine/plan-facts.js";
@@ -10,7 +10,7 @@ import { regionPart } from "../resources/id.js";
 import { known, plainUrn } from "../registration/pulumi-internals.js";
 import { isOfKind } from "../registration/type-token.js";
 
-/** What is read of the resources. Their classes import this file, so they are known here by shape. */
+/** Properties of resources that are read here. Their classes import this file, so their types are structural. */
 interface Registered {
   readonly urn: pulumi.Output<string>;
   readonly id: pulumi.Output<string>;
@@ -22,7 +22,10 @@ interface RegisteredVpc extends Registered {
   readonly edgeSiteId: pulumi.Output<string | undefined>;
 }
 
-/** A VPC as the program gave it, and the input that the engine made of it: `ignoreChanges` or a transform has another one. */
+/**
+ * A VPC as given in the program, and the input that the engine registered: `ignoreChanges` or a transform may replace
+ * it.
+ */
 export interface GivenVpc {
   readonly given: unknown;
   readonly registered: pulumi.Output<string | undefined>;
@@ -30,32 +33,32 @@ export interface GivenVpc {
 
 /** The two ends of a connection: `vpc` is the requester's, `peerVpc` the accepter's. */
 export interface Wiring {
-  /** Only read: its outputs may be unknown for reasons of its own. */
+  /** True for `.get()`: its outputs may be unknown for other reasons. */
   readonly isRead?: boolean;
   readonly vpc?: GivenVpc | undefined;
   readonly peerVpc?: GivenVpc | undefined;
   /** Identity of the requester; unknown to an accepter. */
   readonly account?: pulumi.Input<string>;
   readonly peerAccountId?: pulumi.Input<string> | undefined;
-  /** The connection that an accepter accepts, as the program gave its ID and as the engine registered it. */
+  /** The connection that an accepter accepts: the ID in the program, and the ID that the engine registered. */
   readonly accepted?: {
     readonly given: pulumi.Input<string> | undefined;
     readonly registered: pulumi.Output<string | undefined>;
   };
 }
 
-/** What the engine is done with before it begins with a resource. */
+/** Resources that the engine completes before it starts with a resource. */
 export interface Order {
   readonly dependsOn?: unknown;
   readonly parent?: pulumi.Resource | undefined;
   readonly inputs?: object;
 }
 
-/** Primary and secondary blocks of a VPC. */
+/** Primary and secondary CIDR blocks of a VPC. */
 export interface Blocks {
-  /** Nothing if one is unknown. */
+  /** `undefined` if one is unknown. */
   readonly values: readonly string[] | undefined;
-  /** One of them is a secret. */
+  /** True if one of them is a secret. */
   readonly areSecret: boolean;
 }
 
@@ -71,27 +74,25 @@ const orders = new WeakMap<object, Order>();
 const vpcFacts = new WeakMap<object, Promise<PlannedVpc>>();
 const peeringFacts = new WeakMap<object, Promise<PlannedPeering>>();
 
-/** Pulumi keeps no options. */
+/** Pulumi does not keep options. */
 export function rememberOrder(resource: object, { dependsOn }: pulumi.ResourceOptions = {}, inputs: object): void {
   orders.set(resource, { dependsOn, inputs });
 }
 
-/** Nothing for a VPC, which sends its own, and for a resource of another package. */
+/** `undefined` for a VPC, which sends its own, and for a resource of another package. */
 export const orderOf = (resource: object): Order => orders.get(resource) ?? {};
 
-/** How the ranges of a VPC are read. */
+/** Registers how the CIDR blocks of a VPC are read. */
 export function rememberBlocks(vpc: object, cidrBlocks: ReadBlocks): void {
   blocks.set(vpc, cidrBlocks);
 }
 
-/**
- * The block that the vendor assigns is unknown while the VPC is updated; its VPC is recognised by the Output object.
- */
+/** The block that the vendor assigns is unknown while the VPC is updated; the Output object identifies its VPC. */
 export function rememberAssignedBlock(block: object, vpc: object): void {
   assigned.set(block, vpc);
 }
 
-/** The VPC whose assigned block an output is. */
+/** The VPC whose assigned block the output is. */
 export function ownerOf(block: unknown): unknown {
   return typeof block === "object" && block !== null ? assigned.get(block) : undefined;
 }
@@ -104,13 +105,13 @@ export function wiringOf(connection: unknown): Wiring {
   return (typeof connection === "object" && connection !== null && wirings.get(connection)) || {};
 }
 
-/** The ID of a route table or subnet is unknown until it is created; its VPC is known by the output's identity. */
+/** The ID of a route table or subnet is unknown until it is created; the Output object identifies its VPC. */
 export function rememberVpcOf<Id extends object>(id: Id, vpc: GivenVpc): Id {
   vpcsOfIds.set(id, vpc);
   return id;
 }
 
-/** The VPC of the route table or subnet whose ID an output is. */
+/** The VPC of the route table or subnet whose ID the output is. */
 export function vpcOf(id: unknown): GivenVpc | undefined {
   return typeof id === "object" && id !== null ? vpcsOfIds.get(id) : undefined;
 }
@@ -136,14 +137,14 @@ export async function plannedVpc(value: unknown): Promise<PlannedVpc | undefined
   return isOfKind(value, "Vpc") ? once(vpcFacts, value as object as RegisteredVpc, readVpc) : undefined;
 }
 
-/** The VPC of another resource; nothing if the engine registered that resource with another one. */
+/** The VPC of another resource; `undefined` if the engine registered that resource with another VPC. */
 export async function plannedEnd(end: GivenVpc | undefined): Promise<PlannedVpc | undefined> {
   const planned = await plannedVpc(end?.given);
   const registered = await known(end?.registered);
   return planned === undefined || registered === undefined || isSameId(planned.id, registered) ? planned : undefined;
 }
 
-/** The ID of what is only read may lack the region. */
+/** The ID in a `.get()` may lack the region. */
 const isSameId = (given: string | undefined, registered: string): boolean =>
   given !== undefined && (registered === given || registered.endsWith(`/${given}`));
 
@@ -154,7 +155,7 @@ async function readVpc(vpc: RegisteredVpc): Promise<PlannedVpc> {
     urn: await plainUrn(vpc.urn),
     ...present({
       id,
-      // A region that is a secret is in the ID as well.
+      // A secret region is also in the ID.
       region: (await known(vpc.region)) ?? (id?.includes("/") === true ? regionPart(id) : undefined),
       account: await known(vpc.account),
       cidrBlocks: areSecret ? secretFact(values) : values,
@@ -188,7 +189,7 @@ async function readPeering(connection: Registered): Promise<PlannedPeering> {
   };
 }
 
-/** Facts are passed to the engine as a property, where an Output counts as its value. */
+/** Facts are passed to the engine as a property, in which an Output is replaced by its value. */
 const secretFact = (blocks: Blocks["values"]): Blocks["values"] =>
   blocks && (pulumi.secret(blocks) as unknown as readonly string[]);
 
@@ -199,8 +200,8 @@ async function isOtherConnection({ accepted }: Wiring): Promise<boolean> {
 }
 
 /**
- * A preview returns nothing for a resource that it leaves out: neither the constant that each one is declared with
- * nor the account that each check adds. An update has an id for each resource that is deployed by then.
+ * A preview returns no outputs for a resource that it excludes: neither the constant in each declaration nor the
+ * account that each check adds. An update has an ID for each resource that is already deployed.
  */
 async function isLeftOut(resource: Registered): Promise<true | undefined> {
   const { id, account, __provider: constant } = resource as Registered & { __provider?: pulumi.Output<string> };
@@ -209,7 +210,7 @@ async function isLeftOut(resource: Registered): Promise<true | undefined> {
   return seen.every((sign) => sign === undefined) ? true : undefined;
 }
 
-/** An output settles once, so that the facts of a resource are collected once for all that refer to it. */
+/** An output resolves once, so the facts about a resource are collected once for all that refer to it. */
 function once<Resource extends object, Facts>(
   facts: WeakMap<object, Promise<Facts>>,
   resource: Resource,

@@ -5,13 +5,13 @@ import { isSelected, requireConditions } from "./selection.js";
 import type { Selection } from "./selection.js";
 
 export interface BandwidthCeilingOptions extends PolicyOptions {
-  /** The most that a connection between regions may have. */
+  /** Maximum for a connection between regions. */
   readonly mbps: number;
-  /** Ceilings of their own for some; the first that applies counts. */
+  /** Other maxima for some connections; the first exception that applies is used. */
   readonly exceptions?: readonly (Selection & { readonly mbps: number })[];
 }
 
-/** Bandwidth is what most vendors charge for, and a typing error of one zero is ten times the bill. */
+/** Most vendors charge for bandwidth, and a typing error of one zero costs ten times as much. */
 export function bandwidthCeiling({
   mbps,
   exceptions = [],
@@ -35,7 +35,7 @@ export function bandwidthCeiling({
       const bandwidth = read(resource.props, "bandwidthMbps");
       if (typeof bandwidth !== "number") return;
       const applying = exceptions.find((exception) => isSelected(exception, resource) !== false);
-      // Whether the exception is meant shows at the update.
+      // The update shows whether the exception applies.
       if (applying !== undefined && isSelected(applying, resource) === undefined) return;
       const ceiling = applying?.mbps ?? mbps;
       if (bandwidth <= ceiling) return;

@@ -1,6 +1,6 @@
 /**
- * `pulumi-vpc-peering/policy`: what an organisation may want of its peerings beyond what the vendors demand, for a
- * pack that `pulumi preview --policy-pack` runs.
+ * `pulumi-vpc-peering/policy`: rules of an organisation for its peering connections, in addition to the vendors', for a
+ * policy pack that `pulumi preview --policy-pack` runs.
  */
 import { bandwidthCeiling } from "./bandwidth-ceiling.js";
 import type { BandwidthCeilingOptions } from "./bandwidth-ceiling.js";
@@ -34,7 +34,7 @@ export interface PoliciesOptions {
   readonly expectedConnections?: ExpectedConnectionsOptions;
 }
 
-/** One policy for each option that is given: `new PolicyPack("network", { policies: policies({ … }) })`. */
+/** One policy per given option: `new PolicyPack("network", { policies: policies({ … }) })`. */
 export function policies(options: PoliciesOptions): (ResourcePolicy | StackPolicy)[] {
   return [
     options.bandwidthCeiling && bandwidthCeiling(options.bandwidthCeiling),

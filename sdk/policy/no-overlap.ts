@@ -4,11 +4,11 @@ import { isOfKind, read, readTexts, stackOf } from "./policy.js";
 import type { PolicyOptions, PolicyResource, ResourcePolicy } from "./policy.js";
 
 export interface NoOverlapOptions extends PolicyOptions {
-  /** Ranges that are taken, by the name of who has them: `{ office: ["10.99.0.0/16"] }`. */
+  /** CIDR blocks in use elsewhere, by owner: `{ office: ["10.99.0.0/16"] }`. */
   readonly taken?: Readonly<Record<string, readonly string[]>>;
   /**
-   * States of other stacks, as `pulumi stack export --file` writes them; the networks in them are taken. Absolute
-   * paths: it is not said in which folder a pack runs. The stack that is being checked does not count against itself.
+   * States of other stacks, written by `pulumi stack export --file`; their CIDR blocks are in use. Absolute paths,
+   * because the working folder of a pack is not documented. The state of the checked stack itself is ignored.
    */
   readonly stateFiles?: readonly string[];
 }
@@ -44,9 +44,9 @@ export function noOverlap({
 
 interface Range {
   readonly text: string;
-  /** For people. */
+  /** Display name. */
   readonly owner: string;
-  /** Absent of ranges from a list. */
+  /** Absent for CIDR blocks from a list. */
   readonly stack?: string;
 }
 
@@ -84,12 +84,12 @@ function blocksOf({ props }: PolicyResource): { readonly property: string; reado
 function overlapping(block: string, others: readonly Range[]): Range[] {
   const { readCidr, toCidr, overlaps } = cidrs();
   const own = readCidr(block);
-  // A malformed one is an error of the resource itself.
+  // An invalid CIDR block is an error of the resource itself.
   if (!("cidr" in own)) return [];
   return others.filter(({ text }) => overlaps(own.cidr, toCidr(text)));
 }
 
-/** Not above: a pack without this policy does not need it. */
+/** Loaded on first use: a pack without this policy does not need it. */
 function cidrs() {
   return require("../../provider/network/cidr/cidr.js") as typeof import("../../provider/network/cidr/cidr.js");
 }

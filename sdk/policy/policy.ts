@@ -1,13 +1,13 @@
 /**
- * Policies as `@pulumi/policy` takes them: plain objects, so nothing of that package is loaded or needed here, and
- * whichever version the pack has will do.
+ * Policies in the form of `@pulumi/policy`: plain objects, so that package is not needed here, and the pack may use any
+ * version.
  */
 import { typesOf } from "../registration/type-token.js";
 import type { Kind } from "../registration/dynamic-text.js";
 
 export type EnforcementLevel = "advisory" | "mandatory" | "disabled";
 
-/** A policy's view of a resource, as far as it is read here: its checked inputs. */
+/** The parts of a policy's resource that are read here: its checked inputs. */
 export interface PolicyResource {
   readonly type: string;
   readonly name: string;
@@ -41,28 +41,28 @@ export function isOfKind({ type }: PolicyResource, ...kinds: readonly Kind[]): b
   return kinds.some((kind) => typesOf(kind).includes(type));
 }
 
-/** What a preview cannot know. The policy looks again at the update, before anything is made. */
+/** A value that a preview does not know. The policy runs again at the update, before anything is created. */
 export const UNKNOWN = Symbol("known during the update only");
 
 export function read(values: unknown, property: string | number): unknown {
   try {
     return (values as Record<string | number, unknown>)[property];
   } catch (error) {
-    // Values arrive in a proxy that throws where one is unknown. Left to itself that would end the policy, with a
-    // warning, before the properties that are known have been looked at.
+    // Values arrive in a proxy that throws on unknown ones. Uncaught, that would end the policy with a warning before
+    // the known properties are checked.
     if (error instanceof Error && "unknownTypeSentinel" in error) return UNKNOWN;
     throw error;
   }
 }
 
-/** The entries of a list that are known. */
+/** The known entries of a list. */
 export function readTexts(values: unknown, property: string): readonly string[] {
   const list = read(values, property);
   if (!Array.isArray(list)) return [];
   return Array.from({ length: list.length }, (_, i) => read(list, i)).filter((entry) => typeof entry === "string");
 }
 
-/** `project/stack`, as it is in the URN. */
+/** `project/stack` in a URN. */
 export function stackOf(urn: string): string {
   const [head = "", project = ""] = urn.split("::");
   return `${project}/${head.split(":")[2] ?? ""}`;

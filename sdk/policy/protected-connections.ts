@@ -6,8 +6,8 @@ import type { Selection } from "./selection.js";
 export interface ProtectedConnectionsOptions extends PolicyOptions, Selection {}
 
 /**
- * Traffic stops at once when either end of a connection is deleted, and a replacement deletes first. A policy is not asked
- * about deletions; so this one has the resource carry `protect`, and the engine then refuses both.
+ * Deleting either end of a connection stops traffic at once, and a replacement deletes first. Policies do not run for
+ * deletions, so this one requires `protect` on the resource; the engine then refuses both.
  */
 export function protectedConnections({
   enforcementLevel = "mandatory",
@@ -30,15 +30,15 @@ export function protectedConnections({
 }
 
 export interface ExpectedConnectionsOptions extends PolicyOptions {
-  /** Names, in the program, of connections and accepters. */
+  /** Logical names of connections and accepters. */
   readonly names: readonly string[];
-  /** The stacks that have them: `prod`, or `network/prod`. */
+  /** Stacks that must contain them: `prod`, or `network/prod`. */
   readonly stacks: readonly string[];
 }
 
 /**
- * Cases without `protect`: a connection whose protection was lifted before it was removed from the program, or that was
- * renamed.
+ * Cases that `protect` does not cover: a connection whose protection was removed before it was removed from the
+ * program, or that was renamed.
  */
 export function expectedConnections({
   names,

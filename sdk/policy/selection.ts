@@ -2,17 +2,17 @@ import { PeeringError } from "../../provider/errors.js";
 import { read, stackOf, UNKNOWN } from "./policy.js";
 import type { PolicyResource } from "./policy.js";
 
-/** The connections that a policy applies to: those that meet every condition; without conditions, all. */
+/** The connections that a policy applies to: those that match every condition; without conditions, all. */
 export interface Selection {
   /** Stacks by name (`prod`) or by project and name (`network/prod`). */
   readonly stacks?: readonly string[];
-  /** Names in the program or in the cloud; a regular expression, or the whole name. */
+  /** Names in the program or in the cloud; a regular expression, or the complete name. */
   readonly names?: readonly (string | RegExp)[];
-  /** Tags that the connection has. An accepter has none, and is never chosen by tags. */
+  /** Tags of the connection. An accepter has none, and is never selected by tags. */
   readonly tags?: Readonly<Record<string, string>>;
 }
 
-/** An empty condition is a mistake: it would choose nothing, so protect nothing, or choose everything. */
+/** An empty condition is an error: it would select nothing, and so protect nothing, or select everything. */
 export function requireConditions(policy: string, selection: Selection): void {
   for (const property of ["stacks", "names", "tags"] as const) {
     const condition = selection[property];
@@ -25,7 +25,7 @@ export function requireConditions(policy: string, selection: Selection): void {
   }
 }
 
-/** `undefined` where it hangs on what a preview cannot know. */
+/** `undefined` if it depends on a value that a preview does not know. */
 export function isSelected(
   { stacks, names, tags = {} }: Selection,
   { name, urn, props }: PolicyResource,
@@ -46,7 +46,7 @@ export function isAmong(stacks: readonly string[], urn: string): boolean {
 
 function isNamed(names: readonly (string | RegExp)[], inProgram: string, inCloud: unknown): boolean | undefined {
   const has = (name: string) =>
-    // `search` leaves the state of a global expression alone.
+    // `search` does not change the state of a global expression.
     names.some((wanted) => (typeof wanted === "string" ? wanted === name : name.search(wanted) >= 0));
   if (has(inProgram)) return true;
   if (inCloud === UNKNOWN) return undefined;

@@ -4,8 +4,8 @@ import type { PolicyOptions, PolicyResource, ResourcePolicy } from "./policy.js"
 
 export interface TrustedAccountsOptions extends PolicyOptions {
   /**
-   * Accounts that may be at the other end, as the vendor writes them in `peerAccountId`: a project id where it
-   * identifies the peer by project. The own account is always trusted.
+   * Accounts that may be at the other end, in the vendor's format of `peerAccountId`: a project ID on vendors that
+   * identify the peer by project. The own account is always trusted.
    */
   readonly accountIds: readonly string[];
 }
@@ -53,7 +53,7 @@ function otherEnds(resource: PolicyResource): { readonly property: string; reado
   ];
 }
 
-/** A request that is to be rejected may come from anywhere. */
+/** A request to be rejected may come from any account. */
 function isAccepting(resource: PolicyResource): boolean {
   return isOfKind(resource, "PeeringAccepter") && read(resource.props, "decision") !== "reject";
 }
@@ -70,6 +70,6 @@ const isAbsentOrEmpty = (list: unknown): boolean => list === undefined || (Array
 
 function requesterOf({ props }: PolicyResource): unknown {
   const requester = read(props, "requester");
-  // An unknown one is one that the program names.
+  // An unknown one is declared in the program.
   return typeof requester === "object" && requester !== null ? read(requester, "accountId") : requester;
 }

@@ -10,17 +10,17 @@ export type Face = (typeof FACES)[number];
 
 let isPlugin = false;
 
-/** For the plugin, where components are constructed for programs in other languages: always the package. */
+/** For the plugin, which constructs components for programs in other languages: always the package. */
 export function actAsPlugin(): void {
   isPlugin = true;
 }
 
-/** Without a version of its own, a resource takes the plugin that the engine has started for the program. */
+/** Without a version of its own, a resource uses the plugin that the engine has started for the program. */
 export const hasOwnVersion = (): boolean => !isPlugin;
 
 export const face = (): Face => chosenFace() ?? "dynamic";
 
-/** Undefined where nothing is configured: then no resource needs an alias from the other face. */
+/** `undefined` if it is not configured: no resource then needs an alias of the other registration. */
 export function chosenFace(): Face | undefined {
   if (isPlugin) return "package";
   const value = pulumi.runtime.getConfig("vpcpeering:face");

@@ -1,6 +1,6 @@
 /**
- * Checks that Pulumi's plugin can resolve this package. The plugin runs in a process of its own and resolves from
- * `@pulumi/pulumi` in the program's folder, so it does not find a transitive dependency under isolated layouts (pnpm
+ * Checks that Pulumi's plugin can resolve this package. The plugin runs in its own process and resolves from
+ * `@pulumi/pulumi` in the program's folder, so it does not find a transitive dependency in isolated layouts (pnpm
  * without hoisting, Yarn PnP, npm's linked strategy).
  */
 import { existsSync, realpathSync } from "node:fs";
@@ -13,9 +13,9 @@ const PLUGIN = "cmd/dynamic-provider/index.js";
 
 let isFound = false;
 
-/** Fails with one error before the first resource, in place of one stack trace for each. */
+/** Fails with one error before the first resource, instead of one stack trace per resource. */
 export function requireProvider(): void {
-  // Under the Automation API and mocks the plugin is started from elsewhere, or not at all.
+  // With the Automation API and mocks the plugin is started from another folder, or not at all.
   if (isFound || !/[\\/]@pulumi[\\/]pulumi[\\/]cmd[\\/]run([\\/]|$)/.test(process.argv[1] ?? "")) return;
   const folder = process.cwd();
   if (!isFoundFrom(folder)) {
@@ -28,7 +28,7 @@ export function requireProvider(): void {
 
 export function isFoundFrom(folder: string): boolean {
   const plugin = pluginFrom(folder);
-  // Without a folder of packages (Yarn PnP) everybody may use what the program itself declares.
+  // Without node_modules (Yarn PnP), every package may use the program's own dependencies.
   if (plugin === undefined) return resolves(join(folder, "package.json"));
   return resolves(plugin) || resolves(realpathSync(plugin));
 }
@@ -47,7 +47,7 @@ function resolves(from: string): boolean {
     createRequire(from).resolve(PROVIDER);
     return true;
   } catch {
-    // The plugin's own attempt would fail as well.
+    // The plugin's attempt would also fail.
     return false;
   }
 }

@@ -1,4 +1,4 @@
-/** The properties that a resource passes to the engine: its inputs, its outputs, and two hidden properties. */
+/** Properties that a resource passes to the engine: its inputs, its outputs, and two hidden properties. */
 import * as pulumi from "@pulumi/pulumi";
 import type { DescribedInput, PlanFacts, PlannedOptions } from "../../provider/engine/plan-facts.js";
 import { PeeringError } from "../../provider/errors.js";
@@ -11,10 +11,10 @@ import { warnOfUnknownKeys } from "./unknown-keys.js";
 
 type Fact = Exclude<keyof PlanFacts, "urn" | "organization" | "options" | "secrets" | "described">;
 
-/** Pending facts: each is awaited, and left out if unknown. */
+/** Pending facts: each is awaited, and omitted if unknown. */
 export type Facts = { readonly [Name in Fact]?: Promise<PlanFacts[Name]> };
 
-/** The inputs that each fact is about. */
+/** The inputs that each fact concerns. */
 const DESCRIBED: Readonly<Record<Fact, readonly string[]>> = {
   vpc: ["vpc", "routeTableId", "subnetId"],
   peerVpc: ["peerVpc"],
@@ -29,7 +29,7 @@ export interface Registration {
   readonly opts: pulumi.CustomResourceOptions | undefined;
   readonly outputs: readonly string[];
   readonly inputs: pulumi.Inputs;
-  /** Inputs that are passed in another form than the program's. */
+  /** Inputs that are passed in another form than given. */
   readonly passed?: pulumi.Inputs;
   readonly facts?: Facts;
 }
@@ -39,7 +39,7 @@ export function registrationOf(
   kind: Kind,
   { name, opts, outputs, inputs, passed, facts = {} }: Registration,
 ): [type: string, name: string, properties: pulumi.Inputs, opts: pulumi.CustomResourceOptions | undefined] {
-  // Pulumi parses the whole configuration each time, so it is read once.
+  // Pulumi parses the whole configuration on each access, so it is read once.
   const chosen = chosenFace();
   const [type, otherType] =
     chosen === "package" ? [packageToken(kind), typeToken(kind)] : [typeToken(kind), packageToken(kind)];
@@ -52,16 +52,16 @@ export function registrationOf(
   if (isExisting(opts)) return [type, name, existing, options];
 
   const plan = collect(kind, pulumi.createUrn(name, type, opts?.parent), opts, inputs, facts);
-  // What fails here fails in the inputs as well, and is reported there.
+  // A failure here also occurs in the inputs, and is reported there.
   plan.catch(() => undefined);
   return [type, name, { ...existing, ...inputs, ...passed, __plan: plan }, options];
 }
 
-/** Whether a resource is only read: from its cloud, or from the engine where another program declares it. */
+/** True for a resource that is only read: from its cloud, or from the engine if another program declares it. */
 export const isExisting = (opts: pulumi.CustomResourceOptions | undefined): boolean =>
   opts?.id !== undefined || opts?.urn !== undefined;
 
-/** A resource that was registered with the other face is the same resource. */
+/** A resource registered in the other way is the same resource. */
 function withAlias(
   opts: pulumi.CustomResourceOptions | undefined,
   chosen: Face,
@@ -72,7 +72,7 @@ function withAlias(
   return pulumi.mergeOptions(opts, { aliases: [{ type }], ...version });
 }
 
-/** Where a resource was given, its id; everything else as it is. */
+/** The ID of a resource; other values unchanged. */
 export function idOf(value: pulumi.Resource | pulumi.Input<string> | undefined): pulumi.Input<string> | undefined {
   return pulumi.CustomResource.isInstance(value) ? value.id : (value as pulumi.Input<string> | undefined);
 }
@@ -143,7 +143,7 @@ async function plannedOptions(
   };
 }
 
-/** Kinds whose objects may have to give up a name before another one of them can take it. */
+/** Kinds whose objects may have to release a name before another one can use it. */
 const SHARING_NAMES: readonly (readonly Kind[])[] = [["Vpc"], ["PeeringConnection", "PeeringAccepter"]];
 
 function earlier(
@@ -156,7 +156,7 @@ function earlier(
   return urnsBefore(kinds, { dependsOn, parent, inputs });
 }
 
-/** Programs without types may pass something else, or nothing: the check then names what is required. */
+/** Untyped programs may pass another value, or none: `check` then reports the required properties. */
 export function argumentsOf<T extends object>(kind: string, args: T | null | undefined): T {
   const given = args ?? ({} as T);
   if (formOf(given) === undefined) return given;
@@ -165,7 +165,7 @@ export function argumentsOf<T extends object>(kind: string, args: T | null | und
   });
 }
 
-/** Without an engine, reading it throws. */
+/** Without an engine, the access throws. */
 function organization(): Pick<PlanFacts, "organization"> {
   try {
     return { organization: pulumi.getOrganization() };

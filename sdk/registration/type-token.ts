@@ -3,7 +3,7 @@ import { type Kind, packageToken, typeToken as dynamicToken } from "./dynamic-te
 import { face } from "./face.js";
 import { hasType } from "./pulumi-internals.js";
 
-/** Type that a resource is registered with. */
+/** Type token that a resource is registered with. */
 export const typeToken = (kind: Kind): string => (face() === "package" ? packageToken(kind) : dynamicToken(kind));
 
 /** Both types. */
@@ -12,7 +12,7 @@ export const typesOf = (kind: Kind): readonly string[] => [dynamicToken(kind), p
 export const isOfKind = (value: unknown, kind: Kind): boolean =>
   pulumi.CustomResource.isInstance(value) && typesOf(kind).some((type) => hasType(value, type));
 
-/** Components have no plugin, so nothing but our name is in their token. */
+/** Components have no plugin, so their token contains only our name. */
 export function componentToken(component: "PeeringLink" | "PeeringMesh"): string {
   return `vpcpeering:index:${component}`;
 }
@@ -20,7 +20,7 @@ export function componentToken(component: "PeeringLink" | "PeeringMesh"): string
 export const isComponent = (value: unknown, component: "PeeringLink" | "PeeringMesh"): boolean =>
   pulumi.ComponentResource.isInstance(value) && hasType(value, componentToken(component));
 
-/** What the value is, if it is no plain object. */
+/** Form of the value, if it is not a plain object. */
 export function formOf(value: unknown): string | undefined {
   if (pulumi.Resource.isInstance(value)) return "a resource";
   if (pulumi.Output.isInstance(value)) return "an output";

@@ -1,8 +1,8 @@
-/** Keys of our namespace that no setting has. The engine takes any, so a misspelt `accountId` would check nothing. */
+/** Unknown keys of our namespace. The engine accepts any, so a misspelt `accountId` would have no effect. */
 import * as pulumi from "@pulumi/pulumi";
 import { PROVIDER_KEYS } from "../generated/provider.js";
 
-/** Stacks of this process: the Automation API runs several in one. */
+/** Stacks of this process: the Automation API runs several in one process. */
 const checked = new Set<string>();
 
 /** One warning per key and stack. */

@@ -1,6 +1,6 @@
 /**
- * Defines the outputs that a class derives from others. Each is created when it is first read: most programs read few
- * of them, and an output costs memory and time.
+ * Defines the outputs that a class derives from others. Each is created on first access: most programs read few of
+ * them, and an output costs memory and time.
  */
 export function derive<Derived extends object>(
   resource: object,

@@ -1,6 +1,6 @@
 /**
- * Facts in an ID: IDs are `region/vendor-id`, a route's `region/route-table-id/destination/prefix-length`. Undefined
- * without an ID, as under mocks that leave it out.
+ * Facts in an ID: IDs are `region/vendor-id`, a route's `region/route-table-id/destination/prefix-length`. `undefined`
+ * without an ID, as with mocks that omit it.
  */
 type Part = <Id extends string | undefined>(id: Id) => Id extends string ? string : undefined;
 
@@ -15,5 +15,5 @@ export const routeTablePart = partBy((id) => id.split("/").slice(0, 2).join("/")
 /** The first part. */
 export const regionPart = partBy((id) => id.slice(0, id.indexOf("/")));
 
-/** The account in a resource's `account` stamp, `backend/vendor/account…`. */
+/** The account in a resource's `account` property, `backend/vendor/account…`. */
 export const accountPart = partBy((identity) => identity.split("/")[2] ?? identity);

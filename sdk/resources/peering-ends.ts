@@ -1,10 +1,10 @@
-/** Outputs that follow from both ends of a peering connection. */
+/** Outputs derived from both ends of a peering connection. */
 import * as pulumi from "@pulumi/pulumi";
 import type { PeeringEnd } from "../../provider/backend/contract.js";
 
 type End = pulumi.Output<PeeringEnd>;
 
-/** Undefined where state has no such end, or a unit test's mocks leave it out. */
+/** `undefined` if state has no such end, or a unit test's mocks omit it. */
 export function fromEnds<T>(
   requester: End,
   accepter: End,
@@ -12,6 +12,6 @@ export function fromEnds<T>(
 ): pulumi.Output<T> {
   const ends = pulumi.all([requester, accepter]) as pulumi.Output<[PeeringEnd?, PeeringEnd?]>;
   const found = ends.apply(([a, b]) => (a === undefined || b === undefined ? undefined : fact(a, b)) as T);
-  // An end is a secret because of its CIDR blocks, and no fact is about them.
+  // An end is secret because of its CIDR blocks, which the result does not contain.
   return pulumi.unsecret(found);
 }

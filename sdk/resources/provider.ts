@@ -34,7 +34,7 @@ export class Provider extends pulumi.ProviderResource {
   }
 }
 
-/** What each Provider of this program was given: functions run in the program, and never see its process. */
+/** Arguments of each Provider of this program: functions run in the program, not in the Provider's process. */
 const given = new WeakMap<pulumi.ProviderResource, ProviderArgs>();
 
 /** Settings of a Provider that another program declares. */
@@ -42,12 +42,12 @@ export function rememberSettings(provider: pulumi.ProviderResource, args: Provid
   given.set(provider, args);
 }
 
-/** One key as it was written: of the Provider, or without one of the stack's configuration. */
+/** One key as given: in the Provider, or without one in the stack's configuration. */
 export function settingOf(provider: pulumi.ProviderResource | undefined, key: ConfigKey): unknown {
   return provider === undefined ? pulumi.runtime.getConfig(configName(key)) : argsOf(provider)[key];
 }
 
-/** All keys as the plugin reads them. Not secret as a whole: what they are used for is not. */
+/** All keys in the plugin's form. Not secret as a whole, because results of functions are not. */
 export function settingsOf(
   provider: pulumi.ProviderResource | undefined,
 ): pulumi.Output<Partial<Record<ConfigKey, string>>> {
@@ -58,7 +58,10 @@ export function settingsOf(
   return pulumi.unsecret(pulumi.output(settings));
 }
 
-/** The tags of a resource: secret if the `defaultTags` are that its check adds, since state and previews show them too. */
+/**
+ * The tags of a resource: secret if the `defaultTags` that its check adds are, because state and previews contain them
+ * too.
+ */
 export function tagsUnderDefaults(
   tags: pulumi.Inputs["tags"],
   { provider, parent }: pulumi.CustomResourceOptions = {},
@@ -66,7 +69,7 @@ export function tagsUnderDefaults(
   const own = provider ?? parent?.getProvider(typeToken("Vpc"));
   const areSecret =
     own === undefined ? isConfigSecret(configName("defaultTags")) : hasSecret(given.get(own)?.defaultTags);
-  // A promise and no output: the program's own tags are no secret, and what is known beside an unknown one stays known.
+  // A promise instead of an output: the program's own tags are not secret, and known ones stay known.
   return Promise.resolve(areSecret).then((isSecret) => (isSecret ? pulumi.secret(tags ?? {}) : tags));
 }
 
@@ -81,7 +84,7 @@ function argsOf(provider: pulumi.ProviderResource): ProviderArgs {
 
 const configName = (key: string): string => `vpcpeering:${key}`;
 
-/** Configuration reaches the plugin as strings, whatever it was. */
+/** Configuration reaches the plugin as strings, whatever its types. */
 function configuration(args: ProviderArgs): pulumi.Inputs {
   const given = Object.entries(args).filter(([, value]) => value !== undefined);
   return Object.fromEntries(

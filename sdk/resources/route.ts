@@ -45,8 +45,8 @@ export class Route extends (pulumi.CustomResource as typeof RouteOutputs) {
       traces.restore();
     }
     rememberOrder(this, opts, args);
-    // A route that is only read keeps the ID that the program gave, which may lack the region; its table is reported. Of
-    // any other, the inputs of these names may be absent, and the ID has both.
+    // A route from `.get()` keeps the ID in the program, which may lack the region; its table is reported. For any
+    // other route, the inputs of these names may be absent, and the ID contains both.
     const { id, routeTableId: reported, subnetId: subnet } = this;
     const table = () => (opts?.id === undefined ? id.apply(routeTablePart) : reported);
     derive<RouteDerived>(this, {
@@ -58,5 +58,5 @@ export class Route extends (pulumi.CustomResource as typeof RouteOutputs) {
   }
 }
 
-/** `desiredState` is internal: shown as `state`. */
+/** `desiredState` is internal: the output is `state`. */
 const SEEDED = [...OUTPUTS, "desiredState"];

@@ -50,8 +50,8 @@ export class Vpc extends (pulumi.CustomResource as typeof VpcOutputs) {
 }
 
 /**
- * As the engine registered them: `ignoreChanges`, a transform or `--target` may leave other ones than the program's. A
- * preview has no outputs for inputs that were left out, nor for what the cloud did not report.
+ * As registered by the engine: `ignoreChanges`, a transform or `--target` may have other values than the program. A
+ * preview has no outputs for omitted inputs, nor for values that the cloud did not report.
  */
 async function blocksOf(vpc: Vpc, { cidrBlock, secondaryCidrBlocks = [] }: Partial<VpcArgs>): Promise<Blocks> {
   const [primary, secondary] = await Promise.all([
@@ -65,7 +65,7 @@ async function blocksOf(vpc: Vpc, { cidrBlock, secondaryCidrBlocks = [] }: Parti
   };
 }
 
-/** The first value that is known; it is a secret if one of them is. */
+/** The first known value; secret if one of them is. */
 async function firstKnown<T>(values: readonly (pulumi.Input<T | undefined> | undefined)[]) {
   const all = await Promise.all(values.map((value) => reveal<T | undefined>(value)));
   return {
