@@ -120,14 +120,14 @@ describe("subnets and route tables on the engine", function () {
     assert.deepEqual(ops(await stack.up()), ["update subnet"]);
   });
 
-  it("refuse to delete a table first that a subnet follows, in the preview, and replace it in the usual order", async () => {
+  it("refuse to delete a table with an associated subnet first, in the preview, and replace it in the usual order", async () => {
     const moved = { name: "api", tableArgs: 'name: "moved"' };
     const tableOpts = 'replaceOnChanges: ["name"]';
     await stack.setProgram(program({ ...moved, tableOpts: `${tableOpts}, deleteBeforeReplace: true` }));
     const [error, ...others] = resourceErrors(await stack.preview({ expectError: true }));
     assert.match(
       error!.message,
-      /routeTable: "table" is deleted before .* a subnet follows .*Remove deleteBeforeReplace: true from the options of "table"\. \(in-use\)/s,
+      /routeTable: "table" is deleted before .* an associated subnet.*Remove deleteBeforeReplace: true from the options of "table"\. \(in-use\)/s,
     );
     assert.deepEqual(others, []);
     const more =

@@ -95,7 +95,7 @@ function refuseDeletedTable(checking: Checking): void {
     checking,
     new PeeringError(
       "in-use",
-      `${nameOf(table)} is deleted before its replacement is created, and no vendor deletes a route table that a subnet follows`,
+      `${nameOf(table)} is deleted before its replacement is created, and no vendor deletes a route table with an associated subnet`,
       {
         property: "routeTable",
         vendor: run.rules.id,

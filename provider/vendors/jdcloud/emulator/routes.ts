@@ -111,7 +111,7 @@ export const disassociateRouteTable: Action = async (call) => {
   if (!subnetIds.includes(subnetId)) throw notFound("subnet", subnetId);
   const tables = await call.seen.listRouteTables({ region: call.region, vpcId });
   const main = tables.find(({ isDefault }) => isDefault)!;
-  if (main.id === id) throw invalid(`${subnetId} already follows the default route table`);
+  if (main.id === id) throw invalid(`${subnetId} is already associated with the default route table`);
   call.operator.associate(vpcId, subnetId, main.id);
 };
 
