@@ -6,7 +6,7 @@ export interface Screen {
   write(text: string): unknown;
 }
 
-const PATIENCE = 1000;
+const DELAY = 1000;
 const BEGINNING_OF_CLEAN_LINE = "\r\u001b[2K";
 
 /** After a second, prints the current action to stderr; retries and other waits are printed as they occur. */
@@ -14,7 +14,7 @@ export async function whileWaiting<T>(
   what: string,
   work: () => Promise<T>,
   screen: Screen = process.stderr,
-  patience = PATIENCE,
+  delay = DELAY,
 ): Promise<T> {
   if (screen.isTTY !== true) return work();
   let isShown = false;
@@ -22,7 +22,7 @@ export async function whileWaiting<T>(
     screen.write(`${BEGINNING_OF_CLEAN_LINE}${text} …`);
     isShown = true;
   };
-  const timer = setTimeout(show, patience, what);
+  const timer = setTimeout(show, delay, what);
   try {
     return await withProgress(show, work);
   } finally {

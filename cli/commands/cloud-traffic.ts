@@ -6,7 +6,7 @@ import { citation } from "../../provider/rules/schema.js";
 import { rulesOf } from "../../provider/rules/registry.js";
 import { cloudCommand, type CloudOptions, print, withExistingCloud } from "./cloud-command.js";
 import { parseDuration } from "../options/duration.js";
-import { parseMoment } from "../options/moment.js";
+import { parseTime } from "../options/time.js";
 import { formatTable } from "../format/table.js";
 import { CSV_HELP, type CsvSample, readTrafficCsv } from "../options/traffic-csv.js";
 
@@ -124,7 +124,7 @@ function samplesOf(options: TrafficOptions, now: number): TrafficSample[] {
       fix: "Write 10m, 2h or 1d; for more, record twice",
     });
   }
-  const given = options.at === undefined ? now - duration : parseMoment(options.at, "--at");
+  const given = options.at === undefined ? now - duration : parseTime(options.at, "--at");
   const start = given - (given % MINUTE);
   const { in: inMbps = 0, out: outMbps = 0, inPackets, outPackets, source } = options;
   return Array.from({ length: duration / MINUTE }, (_, i) =>

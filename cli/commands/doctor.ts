@@ -75,7 +75,7 @@ async function checkConfigured(options: DoctorOptions, environment: NodeJS.Proce
     const region = options.region === undefined ? {} : { [variableOf("region")]: options.region };
     const known = { ...(stack && variablesOf(stack)), ...environment, ...region };
     if (!options.vendor && !known[variableOf("vendor")])
-      return [...(stack?.unknown ?? []).map(misspeltKey), nobodyConfigured(stack), await checkCloud(options.cloudFile)];
+      return [...(stack?.unknown ?? []).map(misspeltKey), noConfiguration(stack), await checkCloud(options.cloudFile)];
     // The provider itself looks this key up in the environment, after the configuration.
     const cloudFile = options.cloudFile ?? stack?.texts.cloudFile;
     settings = readGivenSettings({ ...options, ...(cloudFile !== undefined && { cloudFile }) }, known).settings;
@@ -111,7 +111,7 @@ const checkCloud = (cloudFile: string | undefined): Promise<Finding> =>
   finding("embedded cloud", () => checkCloudFile(cloudFile));
 
 /** Skipped for a stack whose program declares its own Provider. */
-function nobodyConfigured(stack: StackFile | undefined): Finding {
+function noConfiguration(stack: StackFile | undefined): Finding {
   const where = stack === undefined ? "" : ` (${stack.file} has no ${CONFIG_NAMESPACE}:vendor)`;
   return skipped("configuration", `no account is selected${where}`, "Add --stack, or --vendor and --backend");
 }

@@ -6,7 +6,7 @@ import type { Backend, Ref } from "../../provider/backend/contract.js";
 import { CONFIG_NAMESPACE, type ConfigKey, SECRET_KEYS, type Settings } from "../../provider/configuration/read.js";
 import { PeeringError } from "../../provider/errors.js";
 import { formatId, parseId } from "../../provider/engine/ids.js";
-import { type Estate, type Selection, surveyEstate } from "../../provider/tools/import/estate.js";
+import { type Estate, type Selection, readEstate } from "../../provider/tools/import/estate.js";
 import { type ImportTypes, writeImportFile } from "../../provider/tools/import/import-file.js";
 import { dynamicText, packageToken, typeToken } from "../../sdk/registration/dynamic-text.js";
 import { type ImportPlan, planImport } from "../../provider/tools/import/plan.js";
@@ -97,7 +97,7 @@ async function importEstate(
   for (const path of Object.values(written)) refuseOverwriting(path, options);
 
   const selection = await selectionOf(options, settings, backend);
-  const estate = await surveyEstate(backend, settings.vendor, selection);
+  const estate = await readEstate(backend, settings.vendor, selection);
   refuseNothing(estate, selection, backend, settings.vendor);
   const provider = options.provider === undefined ? undefined : importedProvider(options.provider, given);
   const run = new Run(settings, { open: () => Promise.resolve(backend) });

@@ -11,7 +11,7 @@ import { ALARM_HELP, type Alarm, judgeAlarm, parseAlarm, type Verdict } from "..
 import { print } from "./cloud-command.js";
 import { parseDuration } from "../options/duration.js";
 import { EXIT } from "../exit-codes.js";
-import { parseMoment } from "../options/moment.js";
+import { parseTime } from "../options/time.js";
 import { warn } from "../options/regions.js";
 import { addSettingsOptions, readGivenSettings, SETTINGS_HELP, type SettingsOptions } from "../options/settings.js";
 import { formatTable } from "../format/table.js";
@@ -68,10 +68,10 @@ export function registerMetrics(command: Command): void {
 
 async function readMetrics(scope: Scope, peeringConnection: string, options: MetricsOptions) {
   const { alarm: alarms = [], metric, period, last, top } = options;
-  const end = options.end === undefined ? nowOf(scope) : parseMoment(options.end, "--end");
+  const end = options.end === undefined ? nowOf(scope) : parseTime(options.end, "--end");
   const start = end - parseDuration(last);
   if (start > nowOf(scope)) throw inFuture(scope, "--end", end);
-  const range = { start: momentOf(start), end: momentOf(end) };
+  const range = { start: timeOf(start), end: timeOf(end) };
   const all = await getPeeringMetrics(scope, { peeringConnection, periodSeconds: Number(period), ...range });
   const verdicts = alarms.map((alarm) => judgeAlarm(alarm, all));
   const wanted = metric === undefined ? all : await named(scope, all, metric);
@@ -134,17 +134,17 @@ function describe({ id, bandwidthMbps, periodSeconds, start, end, series }: GetP
     unit,
     ...[points.at(-1)?.value, average, maximum].map((value) => String(value ?? "-")),
     brief(points.find(({ value }) => value === maximum)?.at ?? "-"),
-    course(points.map(({ value }) => value)),
+    sparkline(points.map(({ value }) => value)),
   ]);
   return `${head}\n\n${formatTable(["METRIC", "UNIT", "LATEST", "AVERAGE", "MAXIMUM", "FIRST AT", "COURSE"], rows)}\n`;
 }
 
 const BARS = [..."▁▂▃▄▅▆▇█"];
-const COURSE_WIDTH = 24;
+const SPARKLINE_WIDTH = 24;
 
 /** The highest value per interval, as bars from 0 to the maximum. */
-function course(values: readonly number[]): string {
-  const width = Math.min(COURSE_WIDTH, values.length);
+function sparkline(values: readonly number[]): string {
+  const width = Math.min(SPARKLINE_WIDTH, values.length);
   const highest = Math.max(0, ...values);
   return Array.from({ length: width }, (_, i) => {
     const stretch = values.slice(
@@ -174,7 +174,7 @@ function describeTalkers(found: GetTopTalkersResult | undefined): string[] {
   return [`the busiest minute, ${brief(found.at)}:`, table];
 }
 
-const momentOf = (at: number): string => new Date(at).toISOString();
+const timeOf = (at: number): string => new Date(at).toISOString();
 const brief = (at: string): string => at.replace(/(:00)?\.\d+Z$/, "Z");
 
 function collectAlarms(text: string, before: readonly Alarm[] = []): readonly Alarm[] {

@@ -24,7 +24,7 @@ import { rulesOf, VENDOR_IDS } from "../../provider/rules/registry.js";
 import { citation } from "../../provider/rules/schema.js";
 import { type Kind, KINDS } from "../../provider/tools/stack/resources.js";
 import { vendorOf } from "../../provider/vendors/index.js";
-import { describeDoubts, describePermissions } from "../format/permissions-text.js";
+import { describeAssumptions, describePermissions } from "../format/permissions-text.js";
 import { readFrom } from "../options/input-file.js";
 import { readStateFile } from "../options/stack-files.js";
 import { readGivenSettings, SETTINGS_HELP, variableOf } from "../options/settings.js";
@@ -111,7 +111,7 @@ function writePermissions(options: PermissionsOptions): void {
   else if (format === "table") process.stdout.write(table());
   else writePolicies(chosen, options);
   if (options.explain) process.stderr.write(table());
-  else if (format === "policy") process.stderr.write(describeDoubts(chosen));
+  else if (format === "policy") process.stderr.write(describeAssumptions(chosen));
 }
 
 /** A pipe has no width; this one is usual for logs. */

@@ -5,7 +5,12 @@ import type { Settings } from "../../provider/configuration/read.js";
 import { PeeringError } from "../../provider/errors.js";
 import { identityParts } from "../../provider/engine/ids.js";
 import { addedOf, type LiveAccount, type NetworkQuota } from "../../provider/network/quotas.js";
-import { liveAccount, pictureOf, quotaOwner, regionsOf as planRegionsOf } from "../../provider/tools/report/index.js";
+import {
+  liveAccount,
+  networkChangeOf,
+  quotaOwner,
+  regionsOf as planRegionsOf,
+} from "../../provider/tools/report/index.js";
 import { rulesOf } from "../../provider/rules/registry.js";
 import { toError } from "../../provider/rules/violation.js";
 import { quotasOf } from "../../provider/tools/stack/planned-quotas.js";
@@ -97,7 +102,7 @@ async function showQuotas(options: QuotasOptions): Promise<void> {
   const stamped = new Set(identitiesOf(plans));
   // The stack's Provider may read another file.
   const all = [live, ...others.filter(({ identity }) => stamped.has(identity))];
-  const { nameOf } = pictureOf(
+  const { nameOf } = networkChangeOf(
     plans,
     all.map(({ network }) => network),
   );

@@ -10,7 +10,7 @@ import {
   GATES,
   judged,
   liveAccount,
-  pictureOf,
+  networkChangeOf,
   readPlan,
   regionsOf,
   type Report,
@@ -99,18 +99,18 @@ async function writeReport(previews: readonly string[], options: ReportOptions):
   const isRequested = options.live !== undefined || options.prices !== undefined || hasSettings(options);
   const settings = isRequested ? readPricedSettings(options.prices, withVendor(options, plans)).settings : undefined;
   const accounts = options.live === undefined ? [] : await liveAccounts(settings!, options.live, plans);
-  const picture = pictureOf(
+  const networks = networkChangeOf(
     plans,
     accounts.map(({ network }) => network),
   );
-  const report = reviewPlans(plans, picture, {
+  const report = reviewPlans(plans, networks, {
     prices: settings?.prices,
     ...(settings && { limits: settings.limits }),
     accounts,
     uses: new Map((options.samples ?? []).map(({ connection, file }) => [connection, usesOf(file)])),
   });
   const format = options.json ? "json" : options.format;
-  write(options.out, format === "html" ? toHtml(report, picture) : FORMATS[format](report));
+  write(options.out, format === "html" ? toHtml(report, networks) : FORMATS[format](report));
   const verdicts = judged(report, options.failOn ?? []);
   for (const { gate, isMet, means } of verdicts) {
     process.stderr.write(`--fail-on ${gate}${isMet ? "" : " (unknown)"}: ${means}\n`);
@@ -155,7 +155,7 @@ function write(file: string | undefined, text: string): void {
 
 /** The stacks determine their vendor. */
 function withVendor(options: ReportOptions, plans: readonly StackPlan[]): SettingsOptions {
-  const { before, after } = pictureOf(plans, []);
+  const { before, after } = networkChangeOf(plans, []);
   const vendors = new Set(
     [...before.vpcs, ...after.vpcs, ...before.connections, ...after.connections].map(({ vendor }) => vendor),
   );

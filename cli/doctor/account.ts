@@ -7,8 +7,8 @@ import { isPeeringError, type PeeringError } from "../../provider/errors.js";
 import { citation } from "../../provider/rules/schema.js";
 import { rulesOf } from "../../provider/rules/registry.js";
 import { withConfiguredAccount } from "../options/account.js";
-import { impatient } from "./credentials.js";
-import { type HeardServer, hearing } from "./exchanges.js";
+import { singleAttempt } from "./credentials.js";
+import { type RespondingServer, recordingServers } from "./exchanges.js";
 import { type Finding, ok, problem, skipped } from "./finding.js";
 
 /**
@@ -22,7 +22,7 @@ export async function checkAccount(settings: Settings): Promise<Finding[]> {
   if (isEmbedded && !existsSync(findCloudFile({ cloudFile: settings.cloudFile }))) {
     return [skipped("account", "the check would create the embedded cloud's file")];
   }
-  const { outcome, servers } = await hearing(() => readAccount(impatient(settings)));
+  const { outcome, servers } = await recordingServers(() => readAccount(singleAttempt(settings)));
   const account =
     "accountId" in outcome
       ? ok("account", describeAccount(outcome, settings))
@@ -52,7 +52,7 @@ function describeAccount({ accountId, name, projectId }: AccountRecord, { vendor
   return `${accountId}${details && ` (${details})`} of ${vendor}, through ${backend}`;
 }
 
-function checkEndpoint(servers: readonly HeardServer[], outcome: AccountRecord | PeeringError): Finding {
+function checkEndpoint(servers: readonly RespondingServer[], outcome: AccountRecord | PeeringError): Finding {
   const hosts = servers.map(({ host }) => host).join(", ");
   if (servers.length > 0) return ok("endpoint", `${hosts} answers`);
   if ("accountId" in outcome)
@@ -62,7 +62,7 @@ function checkEndpoint(servers: readonly HeardServer[], outcome: AccountRecord |
     : skipped("endpoint", "no request was sent; see the account below");
 }
 
-function checkClock(servers: readonly HeardServer[]): Finding {
+function checkClock(servers: readonly RespondingServer[]): Finding {
   const [worst] = servers
     .flatMap(({ host, ahead }) => (ahead === undefined ? [] : [{ host, ahead }]))
     .sort((a, b) => Math.abs(b.ahead) - Math.abs(a.ahead));

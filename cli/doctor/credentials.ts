@@ -9,11 +9,11 @@ import { variableOf } from "../options/settings.js";
 import { type Finding, finding, ok, skipped } from "./finding.js";
 
 /** The doctor makes one attempt; `pulumi up` retries. */
-const PATIENCE_SECONDS = 15;
+const TIMEOUT_SECONDS = 15;
 
-export const impatient = (settings: Settings): Settings => ({
+export const singleAttempt = (settings: Settings): Settings => ({
   ...settings,
-  timeoutSeconds: Math.min(settings.timeoutSeconds, PATIENCE_SECONDS),
+  timeoutSeconds: Math.min(settings.timeoutSeconds, TIMEOUT_SECONDS),
 });
 
 const CHECK = "credentials";
@@ -24,7 +24,7 @@ export async function checkCredentials(settings: Settings, environment: NodeJS.P
   if (!rulesOf(settings.vendor)!.backends.value.api) return [skipped(CHECK, "the vendor has no API to open")];
   const planned: Chain[] = [];
   const first = await finding(CHECK, () => {
-    const chain = planChain(impatient(settings), environment);
+    const chain = planChain(singleAttempt(settings), environment);
     planned.push(chain);
     return ok(CHECK, describeFirst(chain, settings, environment));
   });
@@ -49,7 +49,7 @@ async function walked(chain: Chain, settings: Settings): Promise<Finding[]> {
   const findings: Finding[] = [];
   const nameOf = (index: number) => `${CHECK}, step ${index + 1} of ${chain.steps.length}`;
   try {
-    await walk(chain, impatient(settings), async (step, index, credentials) => {
+    await walk(chain, singleAttempt(settings), async (step, index, credentials) => {
       const until = "expiresAt" in credentials ? `, until ${new Date(credentials.expiresAt).toISOString()}` : "";
       findings.push(ok(nameOf(index), `${step.title}${await callerOf(chain, settings, step, credentials)}${until}`));
     });

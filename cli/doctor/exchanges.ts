@@ -2,7 +2,7 @@
 import { subscribe, unsubscribe } from "node:diagnostics_channel";
 import type { ClientRequest, IncomingMessage } from "node:http";
 
-export interface HeardServer {
+export interface RespondingServer {
   readonly host: string;
   /** Milliseconds by which its clock is ahead of this machine's; absent if its response has no date. */
   readonly ahead?: number;
@@ -10,18 +10,20 @@ export interface HeardServer {
 
 const FINISHED = "http.client.response.finish";
 
-export async function hearing<T>(work: () => Promise<T>): Promise<{ outcome: T; servers: HeardServer[] }> {
-  const heard = new Map<string, HeardServer>();
+export async function recordingServers<T>(
+  work: () => Promise<T>,
+): Promise<{ outcome: T; servers: RespondingServer[] }> {
+  const servers = new Map<string, RespondingServer>();
   const listen = (message: unknown): void => {
     const { request, response } = message as { request: ClientRequest; response: IncomingMessage };
     // Without the path: some vendors sign in the query.
     const host = String(request.getHeader("host") ?? request.host);
     const at = Date.parse(response.headers.date ?? "");
-    heard.set(host, { host, ...(!Number.isNaN(at) && { ahead: at - Date.now() }) });
+    servers.set(host, { host, ...(!Number.isNaN(at) && { ahead: at - Date.now() }) });
   };
   subscribe(FINISHED, listen);
   try {
-    return { outcome: await work(), servers: [...heard.values()] };
+    return { outcome: await work(), servers: [...servers.values()] };
   } finally {
     unsubscribe(FINISHED, listen);
   }

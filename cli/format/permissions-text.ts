@@ -11,7 +11,7 @@ export function describePermissions({ name, holder, permissions }: Document, wid
     `${sources.indexOf(citation(permission.source)) + 1}`,
     callsIn(permission),
   ]);
-  const doubts = doubtsIn(permissions);
+  const assumptions = assumptionsIn(permissions);
   const lacking = permissions.flatMap(({ calls }) =>
     calls.flatMap(({ call, without }) => (without ? [[call, without]] : [])),
   );
@@ -25,9 +25,13 @@ export function describePermissions({ name, holder, permissions }: Document, wid
       sources.map((source, i) => [`${i + 1}`, source]),
       width,
     ),
-    ...(doubts.size === 0
+    ...(assumptions.size === 0
       ? []
-      : ["", "* Inferred:", ...[...doubts].map(([why, names]) => `${names.length} of ${permissions.length}: ${why}`)]),
+      : [
+          "",
+          "* Inferred:",
+          ...[...assumptions].map(([why, names]) => `${names.length} of ${permissions.length}: ${why}`),
+        ]),
     ...(lacking.length === 0 ? [] : ["", formatTable(["NOT NECESSARY", "WITHOUT IT"], lacking, width)]),
   ].join("\n");
 }
@@ -36,7 +40,7 @@ const callsIn = ({ calls }: NeededPermission): string =>
   calls.map(({ call, for: reasons }) => `${call} (${reasons.join(", ")})`).join("; ");
 
 /** Reason → names. */
-function doubtsIn(permissions: readonly NeededPermission[]): Map<string, string[]> {
+function assumptionsIn(permissions: readonly NeededPermission[]): Map<string, string[]> {
   const found = new Map<string, string[]>();
   for (const { name, inferred } of permissions)
     if (name !== undefined && inferred !== undefined) found.set(inferred, [...(found.get(inferred) ?? []), name]);
@@ -44,10 +48,10 @@ function doubtsIn(permissions: readonly NeededPermission[]): Map<string, string[
 }
 
 /** "" if every name is documented. */
-export function describeDoubts(documents: readonly Document[]): string {
+export function describeAssumptions(documents: readonly Document[]): string {
   return documents
     .flatMap(({ name, permissions }) =>
-      [...doubtsIn(permissions)].map(
+      [...assumptionsIn(permissions)].map(
         ([why, names]) =>
           `${name}: ${names.length === 1 ? names[0] : `${names.length} names`} inferred, not documented: ${why} (see --explain)\n`,
       ),

@@ -1,7 +1,7 @@
 /** Traffic in a CSV file: `at,inMbps,outMbps` and optionally `inPackets,outPackets,source`. */
 import { readFileSync } from "node:fs";
 import { PeeringError } from "../../provider/errors.js";
-import { parseMoment } from "./moment.js";
+import { parseTime } from "./time.js";
 
 export interface CsvSample {
   /** Milliseconds since 1970. */
@@ -61,7 +61,7 @@ export function parseTrafficCsv(text: string, name: string): CsvSample[] {
     const optional = (column: "inPackets" | "outPackets") => (cell(column) === "" ? {} : { [column]: amount(column) });
     return [
       {
-        at: parseMoment(cell("at"), `${name}:${number}`),
+        at: parseTime(cell("at"), `${name}:${number}`),
         inMbps: amount("inMbps"),
         outMbps: amount("outMbps"),
         ...optional("inPackets"),

@@ -19,7 +19,7 @@ type RouteCalls = Required<
   Pick<Backend, "getRouteTables" | "listRouteTables" | "putRoute" | "createRoutes" | "deleteRoutes">
 >;
 
-export interface Subjects {
+export interface CallGroups {
   readonly vpcs: VpcCalls;
   readonly peerings: PeeringCalls;
   /** A single route is written by the calls for several. */
@@ -28,7 +28,7 @@ export interface Subjects {
 
 type Calls = VpcCalls & PeeringCalls & RouteCalls & Pick<Backend, "createRoute" | "deleteRoute">;
 
-export function composeBackend({ vpcs, peerings, routes }: Subjects): Calls {
+export function composeBackend({ vpcs, peerings, routes }: CallGroups): Calls {
   return {
     createVpc: (vpc) => vpcs.createVpc(vpc),
     getVpcs: (refs) => vpcs.getVpcs(refs),

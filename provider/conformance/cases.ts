@@ -4,7 +4,7 @@ import { rulesOf, VENDOR_IDS } from "../rules/registry.js";
 import { accountCases } from "./account-cases.js";
 import { betweenRegionsCases } from "./between-regions-cases.js";
 import type { Case } from "./case.js";
-import { hostileCases, tamperedCases } from "./hostile-cases.js";
+import { alteredAnswerCases, tamperedCases } from "./altered-answer-cases.js";
 import { issuedRouteCases } from "./issued-route-cases.js";
 import { connectionCases } from "./connection-cases.js";
 import { mutualCases } from "./mutual-cases.js";
@@ -50,7 +50,7 @@ const CASES: readonly Case[] = [
   ...routeCases,
   ...issuedRouteCases,
   ...subnetCases,
-  ...hostileCases,
+  ...alteredAnswerCases,
 ];
 
 function whyNot(subject: ConformanceSubject, need: Need): string | undefined {

@@ -42,11 +42,11 @@ export function isBetween(connection: PeeringRecord, accountId: string, vpcIds: 
   if (role !== "requester") assert.equal(accepter.accountId, accountId, `the ${role}'s account is at the second end`);
   assert.equal(connection.region, requester.region, "the connection's region is its requester's");
   assert.notEqual(connection.vendorState, "", "the record has the vendor's own name of the state");
-  if (connection.createdAt !== undefined) isMoment(connection.createdAt);
+  if (connection.createdAt !== undefined) isTimestamp(connection.createdAt);
 }
 
 /** ISO 8601, UTC. */
-export function isMoment(text: string): void {
+export function isTimestamp(text: string): void {
   assert.match(text, /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z$/);
 }
 

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import type { PeeringRecord, VpcRecord } from "../backend/contract.js";
 import type { VendorRules } from "../rules/schema.js";
 import type { Case } from "./case.js";
-import { isBetween, isMoment, refuses } from "./expectations.js";
+import { isBetween, isTimestamp, refuses } from "./expectations.js";
 import type { Scene } from "./scene.js";
 import type { Account } from "./subject.js";
 
@@ -24,7 +24,7 @@ export const requestCases: readonly Case[] = [
       isBetween(seen, accepter.accountId, [own.id, peer.id]);
       assert.deepEqual([seen.id, seen.requester.accountId], [connection.id, requester.accountId]);
       if (scene.rules.pendingExpiry.value.hours !== null && connection.expiresAt !== undefined)
-        isMoment(connection.expiresAt);
+        isTimestamp(connection.expiresAt);
 
       const listed = await accepter.listPeerings({ region: scene.region, vpcId: peer.id });
       assert.deepEqual(

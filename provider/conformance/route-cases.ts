@@ -14,7 +14,7 @@ export const routeCases: readonly Case[] = [
     appliesTo: byHand,
     run: async (scene) => {
       const backend = await scene.as("requester");
-      const { table, route, connection } = await ground(scene);
+      const { table, route, connection } = await setUp(scene);
       const made = await backend.createRoute(table, route);
       assert.deepEqual(
         [made.destinationCidrBlock, made.peeringConnectionId, made.origin],
@@ -40,7 +40,7 @@ export const routeCases: readonly Case[] = [
     appliesTo: (rules) => byHand(rules) && ["allowed", "refused-among-cross-region"].includes(rules.peersOverlap.value),
     run: async (scene) => {
       const backend = await scene.as("requester");
-      const { one, table, route } = await ground(scene);
+      const { one, table, route } = await setUp(scene);
       const other = await scene.vpc("requester", "10.22.0.0/16");
       const second = await scene.up("requester", await scene.connect("requester", one, other));
       const elsewhere: NewRoute = { ...route, peeringConnectionId: second.id };
@@ -54,7 +54,7 @@ export const routeCases: readonly Case[] = [
     title: "putRoute creates a missing route",
     appliesTo: byHand,
     run: async (scene) => {
-      const { table, route, connection } = await ground(scene);
+      const { table, route, connection } = await setUp(scene);
       const put = await (await scene.as("requester")).putRoute(table, route);
       assert.equal(put.peeringConnectionId, connection.id);
       await scene.routes("requester", table, ([only]) => only?.peeringConnectionId === connection.id);
@@ -65,7 +65,7 @@ export const routeCases: readonly Case[] = [
     appliesTo: (rules) => byHand(rules) && rules.routeEnabled.value !== "absent",
     run: async (scene) => {
       const backend = await scene.as("requester");
-      const { table, route } = await ground(scene);
+      const { table, route } = await setUp(scene);
       const disabled = { ...route, enabled: false };
       if (backend.lacks?.includes("routeEnabled")) {
         await refuses(() => backend.createRoute(table, disabled), ["unsupported"], "a disabled route");
@@ -97,7 +97,7 @@ export const routeCases: readonly Case[] = [
     appliesTo: (rules) => byHand(rules) && rules.routeEnabled.value === "absent",
     run: async (scene) => {
       const backend = await scene.as("requester");
-      const { table, route } = await ground(scene);
+      const { table, route } = await setUp(scene);
       const disabled = { ...route, enabled: false };
       await refuses(() => backend.createRoute(table, disabled), ["unsupported"], "a disabled route");
       await refuses(() => backend.putRoute(table, disabled), ["unsupported"], "a disabled route");
@@ -109,7 +109,7 @@ export const routeCases: readonly Case[] = [
     appliesTo: byHand,
     run: async (scene) => {
       const backend = await scene.as("requester");
-      const { table, connection } = await ground(scene);
+      const { table, connection } = await setUp(scene);
       const through = (destinationCidrBlock: string): NewRoute => ({
         destinationCidrBlock,
         peeringConnectionId: connection.id,
@@ -142,15 +142,15 @@ export const routeCases: readonly Case[] = [
     appliesTo: byHand,
     run: async (scene) => {
       const backend = await scene.as("requester");
-      const { table, route } = await ground(scene);
+      const { table, route } = await setUp(scene);
       const gone = await scene.vpc("requester", "10.24.0.0/16");
       await backend.deleteVpc(gone);
       await refuses(() => backend.createRoute(defaultTable(gone), route), ["not-found"], "a route in no table");
-      const [strange, peer] = [
+      const [unknown, peer] = [
         await scene.vpc("requester", "10.25.0.0/16"),
         await scene.vpc("requester", "10.26.0.0/16"),
       ];
-      const connection = await scene.up("requester", await scene.connect("requester", strange, peer));
+      const connection = await scene.up("requester", await scene.connect("requester", unknown, peer));
       const elsewhere = { ...route, peeringConnectionId: connection.id };
       await refuses(() => backend.createRoute(table, elsewhere), [], "a route through a connection of other VPCs");
     },
@@ -160,11 +160,11 @@ export const routeCases: readonly Case[] = [
     appliesTo: (rules) => byHand(rules) && rules.routeDestination.value === "inside-peer-outside-own",
     run: async (scene) => {
       const backend = await scene.as("requester");
-      const { table, route } = await ground(scene);
+      const { table, route } = await setUp(scene);
       for (const destinationCidrBlock of ["10.21.1.0/24", "10.99.0.0/16", "10.0.0.0/8"]) {
-        const astray = { ...route, destinationCidrBlock };
+        const wrongTarget = { ...route, destinationCidrBlock };
         const codes = ["vendor-rule", "invalid-input", "cidr-overlap"] as const;
-        await refuses(() => backend.createRoute(table, astray), codes, `a route to ${destinationCidrBlock}`);
+        await refuses(() => backend.createRoute(table, wrongTarget), codes, `a route to ${destinationCidrBlock}`);
       }
     },
   },
@@ -173,7 +173,7 @@ export const routeCases: readonly Case[] = [
     appliesTo: byHand,
     run: async (scene) => {
       const backend = await scene.as("requester");
-      const { one, other, table, route, connection } = await ground(scene);
+      const { one, other, table, route, connection } = await setUp(scene);
       const back = { destinationCidrBlock: one.cidrBlock, peeringConnectionId: otherHalf(connection) };
       await backend.createRoute(table, route);
       await backend.createRoute(defaultTable(other), back);
@@ -236,7 +236,7 @@ export const routeCases: readonly Case[] = [
 ];
 
 /** Two connected VPCs, and a route from the first to the second. */
-async function ground(scene: Scene): Promise<{
+async function setUp(scene: Scene): Promise<{
   readonly one: VpcRecord;
   readonly other: VpcRecord;
   readonly connection: PeeringRecord;

@@ -146,14 +146,14 @@ export const subnetCases: readonly Case[] = [
     title: "another account's subnet is not found",
     needs: ["second account"],
     run: withSubnets(async (scene, backend) => {
-      const stranger = await scene.as("accepter");
-      if (!hasSubnets(stranger)) return;
+      const otherTable = await scene.as("accepter");
+      if (!hasSubnets(otherTable)) return;
       const vpc = await scene.vpc("accepter", "10.21.0.0/16");
-      const strange = await scene.ownSubnet(stranger, vpc, "10.21.1.0/24");
-      assert.deepEqual(await backend.getSubnets([strange]), [undefined]);
+      const unknown = await scene.ownSubnet(otherTable, vpc, "10.21.1.0/24");
+      assert.deepEqual(await backend.getSubnets([unknown]), [undefined]);
       const codes = ["not-found", "permission-denied"] as const;
       await refuses(
-        () => backend.updateSubnet(strange, { name: scene.name() }),
+        () => backend.updateSubnet(unknown, { name: scene.name() }),
         codes,
         "renaming another account's subnet",
       );

@@ -99,12 +99,12 @@ export const vpcCases: readonly Case[] = [
     title: "another account's VPC is not found",
     needs: ["second account"],
     run: async (scene) => {
-      const strange = await scene.vpc("accepter", "10.21.0.0/16");
+      const unknown = await scene.vpc("accepter", "10.21.0.0/16");
       const backend = await scene.as("requester");
-      assert.deepEqual(await backend.getVpcs([strange]), [undefined]);
-      assert.deepEqual(await backend.listVpcs({ region: scene.region, name: strange.name }), []);
+      assert.deepEqual(await backend.getVpcs([unknown]), [undefined]);
+      assert.deepEqual(await backend.listVpcs({ region: scene.region, name: unknown.name }), []);
       await refuses(
-        () => backend.updateVpc(strange, { name: scene.name() }),
+        () => backend.updateVpc(unknown, { name: scene.name() }),
         ["not-found", "permission-denied"],
         "renaming another account's VPC",
       );

@@ -36,9 +36,9 @@ export async function estimateCost(scope: CostScope, given: unknown): Promise<Co
         fix: "Remove it, or remove peeringConnection",
       });
     }
-    const asking = { ...scope, backend: await scope.openBackend() };
-    const connection = await connectionOf(asking, args.peeringConnection, args.region);
-    return estimateConnection(asking, connection, { ...args, ...(use !== undefined && { use }) });
+    const withBackend = { ...scope, backend: await scope.openBackend() };
+    const connection = await connectionOf(withBackend, args.peeringConnection, args.region);
+    return estimateConnection(withBackend, connection, { ...args, ...(use !== undefined && { use }) });
   }
   const ends = { region: args.region ?? scope.region, peerRegion: args.peerRegion };
   for (const [property, region] of Object.entries(ends)) {

@@ -27,7 +27,7 @@ const HANDLERS = {
   getTopTalkers,
 };
 
-type Asking = (scope: Scope, given: unknown) => Promise<unknown>;
+type FunctionHandler = (scope: Scope, given: unknown) => Promise<unknown>;
 type FunctionHandlers = typeof HANDLERS & { readonly estimateCost: typeof estimateCost };
 export type FunctionName = keyof FunctionHandlers;
 
@@ -56,6 +56,6 @@ export async function look<Name extends FunctionName>(
   if (name === "estimateCost") {
     return (await estimateCost({ ...place, prices, openBackend: () => run.backend() }, args)) as Answer<Name>;
   }
-  const handlers: Readonly<Partial<Record<FunctionName, Asking>>> = HANDLERS;
+  const handlers: Readonly<Partial<Record<FunctionName, FunctionHandler>>> = HANDLERS;
   return (await handlers[name]!({ ...place, backend: await run.backend() }, args)) as Answer<Name>;
 }

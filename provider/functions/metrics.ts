@@ -106,13 +106,13 @@ export async function measure(
   const crossRegion = connection.requester.region !== connection.accepter.region;
   const violation = metricsViolation(rules, { ...query, crossRegion });
   if (violation !== undefined) throw toError(violation, rules);
-  if (backend.getMetrics === undefined) throw untold(vendor, "metrics");
+  if (backend.getMetrics === undefined) throw unreadable(vendor, "metrics");
   const ref: Ref = { region: connection.region, id: connection.id };
   return backend.getMetrics({ ref, ...query });
 }
 
 /** The vendor has the metric, but the backend cannot read it. */
-export function untold(vendor: string, what: string): PeeringError {
+export function unreadable(vendor: string, what: string): PeeringError {
   return new PeeringError("unsupported", `this backend does not report ${what}`, {
     property: "peeringConnection",
     vendor,

@@ -3,7 +3,7 @@ import { formatId } from "../engine/ids.js";
 import { topTalkersViolation } from "../rules/plan/metrics.js";
 import { toError } from "../rules/plan/index.js";
 import { rulesOf } from "../rules/registry.js";
-import { inFuture, connectionOf, nowOf, untold } from "./metrics.js";
+import { inFuture, connectionOf, nowOf, unreadable } from "./metrics.js";
 import { readArgs } from "./arguments.js";
 import { type Scope } from "./scope.js";
 import { getTopTalkersDeclaration, type GetTopTalkersResult } from "./declarations/top-talkers.js";
@@ -22,7 +22,7 @@ export async function getTopTalkers(scope: Scope, given: unknown): Promise<GetTo
   const rules = rulesOf(scope.vendor)!;
   const violation = topTalkersViolation(rules);
   if (violation !== undefined) throw toError(violation, rules);
-  if (scope.backend.getTopTalkers === undefined) throw untold(scope.vendor, "traffic by address");
+  if (scope.backend.getTopTalkers === undefined) throw unreadable(scope.vendor, "traffic by address");
   const moment = args.at === undefined ? nowOf(scope) - MINUTE : Date.parse(args.at);
   if (moment > nowOf(scope)) throw inFuture(scope, "at", moment);
   const at = new Date(Math.floor(moment / MINUTE) * MINUTE).toISOString();

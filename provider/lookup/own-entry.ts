@@ -1,4 +1,4 @@
 /** A table's own entry for untrusted input: inherited names such as `constructor` do not count. */
-export function ownEntry<T>(table: Readonly<Partial<Record<string, T>>>, word: string): T | undefined {
-  return Object.hasOwn(table, word) ? table[word] : undefined;
+export function ownEntry<T>(table: Readonly<Partial<Record<string, T>>>, name: string): T | undefined {
+  return Object.hasOwn(table, name) ? table[name] : undefined;
 }

@@ -115,17 +115,17 @@ function quotaOfScope(
     (one) => one.vendor === vendor && one.accountId === accountId && one.regions.includes(region),
   );
   const connections = account?.network.connections.filter((connection) => connection.vendor === vendor).map(countedOf);
-  const standing =
+  const existing =
     connections &&
     new Set(connections.filter((connection) => quotaUsed(rules, end, [connection]) > 0).map(({ key }) => key));
-  const fresh = [...after].filter((key) => !(standing ?? before).has(key));
-  const gone = [...before].filter((key) => !after.has(key) && standing?.has(key) !== false);
+  const fresh = [...after].filter((key) => !(existing ?? before).has(key));
+  const gone = [...before].filter((key) => !after.has(key) && existing?.has(key) !== false);
   // A replaced connection frees its quota before the new one is created.
   const kept = Math.min(
     fresh.filter((key) => replaced.has(key)).length,
     gone.filter((key) => replaced.has(key)).length,
   );
-  const used = scope === "vpc" && isNew(vpcId) ? 0 : standing?.size;
+  const used = scope === "vpc" && isNew(vpcId) ? 0 : existing?.size;
   const [created, deleted] = [fresh.length - kept, gone.length - kept];
   const violation = quotaPlanViolation(rules, limits, { ...end, vpcId: nameOf(vpcId) }, { used, created, deleted });
   return {

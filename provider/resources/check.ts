@@ -83,7 +83,7 @@ export async function checkInputs(
     try {
       const backend = await run.backend();
       await run.announce();
-      stampAccount(checking, kind, schema, backend.identity);
+      addAccount(checking, kind, schema, backend.identity);
       failOtherAccount(checking, backend);
       await complete(checking, backend);
       if (leftAlone !== undefined) known["desiredState"] = leftAlone;
@@ -294,7 +294,7 @@ export function requireRegion(checking: Checking): void {
 }
 
 /** A resource cannot move to another account: the object in the old account would be orphaned. */
-function stampAccount(checking: Checking, kind: string, schema: z.ZodObject, identity: string): void {
+function addAccount(checking: Checking, kind: string, schema: z.ZodObject, identity: string): void {
   const { olds, known, run } = checking;
   const before = olds["account"];
   if (typeof before === "string" && before !== identity) throw identityMismatch(before, identity, run.rules.id);
@@ -303,18 +303,14 @@ function stampAccount(checking: Checking, kind: string, schema: z.ZodObject, ide
   known["account"] = identity;
 }
 
-export function identityMismatch(stamped: string, identity: string, vendor: string): PeeringError {
-  return new PeeringError(
-    "identity-mismatch",
-    `the resource lives in ${stamped}, but its provider now is ${identity}`,
-    {
-      property: "account",
-      vendor,
-      fix:
-        "Restore the provider, configuration and cloud file that created it. To move it, destroy it there first. " +
-        "If that cloud no longer exists, remove the resource with `pulumi state delete`",
-    },
-  );
+export function identityMismatch(saved: string, identity: string, vendor: string): PeeringError {
+  return new PeeringError("identity-mismatch", `the resource lives in ${saved}, but its provider now is ${identity}`, {
+    property: "account",
+    vendor,
+    fix:
+      "Restore the provider, configuration and cloud file that created it. To move it, destroy it there first. " +
+      "If that cloud no longer exists, remove the resource with `pulumi state delete`",
+  });
 }
 
 function schemaError(run: Run, kind: string, schema: z.ZodObject, known: Props, issue: z.core.$ZodIssue): PeeringError {

@@ -156,7 +156,7 @@ export function only<T>([item]: readonly T[]): T {
   return item as T;
 }
 
-export function goneDuring(kind: string, ref: Ref, vendor: string): PeeringError {
+export function deletedMeanwhile(kind: string, ref: Ref, vendor: string): PeeringError {
   return new PeeringError(
     "not-found",
     `the ${kind} ${ref.id} in ${ref.region} does not exist, or this account cannot see it`,

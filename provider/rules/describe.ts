@@ -267,7 +267,7 @@ const OTHER_SIDE: Record<VendorRules["deletion"]["value"]["otherSide"], string> 
 };
 
 function describeSessions({ profiles, role, agency, oidc, instanceRole }: Sessions): string {
-  const ways = [
+  const sources = [
     ...(profiles ? ["profile"] : []),
     ...(role === null ? [] : [`assumeRole (${describeRole(role)})`]),
     ...(agency === null
@@ -276,7 +276,7 @@ function describeSessions({ profiles, role, agency, oidc, instanceRole }: Sessio
     ...(oidc === null ? [] : [`oidc (${describeOidc(oidc)})`]),
     ...(instanceRole === null ? [] : [`instanceRole (${instanceRole === "one" ? "true" : "true, or its name"})`]),
   ];
-  return ways.length === 0 ? "none" : ways.join("; ");
+  return sources.length === 0 ? "none" : sources.join("; ");
 }
 
 const describeRole = ({ form, lifetime, externalId, policy, permission }: NonNullable<Sessions["role"]>): string =>

@@ -334,7 +334,7 @@ export class Run {
     return urn === undefined ? undefined : this.#olds.get(`${kind} ${urn}`);
   }
 
-  /** The other resource that owns the object, if any. */
+  /** True if another resource of this run has the object. */
   isHeldByOther(kind: string, id: string, urn: string | undefined): boolean {
     const owner = this.#claims.get(`${kind} ${id}`);
     return owner !== undefined && owner.urn !== urn;

@@ -56,7 +56,7 @@ export interface RunningEmulator {
 }
 
 export async function startEmulator(options: EmulatorOptions = {}): Promise<RunningEmulator> {
-  const { port = 0, keys = makeKeys(), limits = {}, now = Date.now, onEntry, onDefect = complain } = options;
+  const { port = 0, keys = makeKeys(), limits = {}, now = Date.now, onEntry, onDefect = logError } = options;
   const cloudFile = findCloudFile({ cloudFile: options.cloudFile });
   const behaviour: EmulatorBehaviour = { ...DEFAULT_BEHAVIOUR, ...options.behaviour };
   const accounts = new CloudAccounts({ cloudFile, keys, behaviour, limits, now });
@@ -124,6 +124,6 @@ function sitesOf(accounts: CloudAccounts, keys: readonly EmulatedKey[], sessions
   return [...vendors, { id: "gateway", emulator: gateway, cloud }];
 }
 
-function complain(error: unknown): void {
+function logError(error: unknown): void {
   process.stderr.write(`defect in the emulator: ${error instanceof Error ? error.stack : String(error)}\n`);
 }

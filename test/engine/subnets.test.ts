@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import type { Backend } from "../../provider/backend/contract.js";
 import { openEmbeddedBackend } from "../../provider/cloud/index.js";
-import { pictureOf, readPlan, reviewPlans } from "../../provider/tools/report/index.js";
+import { networkChangeOf, readPlan, reviewPlans } from "../../provider/tools/report/index.js";
 import { type EngineStack, engineStack } from "./harness/harness.js";
 import { resourceErrors } from "./vendors/world.js";
 import type { EngineRun } from "./harness/report.js";
@@ -100,7 +100,7 @@ describe("subnets and route tables on the engine", function () {
     await stack.setProgram(program({ name: "api", table: false }));
     const { steps } = await stack.preview();
     const plan = readPlan(JSON.stringify({ steps }), JSON.stringify(await stack.exportState()));
-    const logged = reviewPlans([plan], pictureOf([plan], [])).changes.map(({ kind, name, impact, what }) => [
+    const logged = reviewPlans([plan], networkChangeOf([plan], [])).changes.map(({ kind, name, impact, what }) => [
       kind,
       name,
       impact,

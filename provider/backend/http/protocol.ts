@@ -20,7 +20,7 @@ export interface HttpAnswer {
 }
 
 /** Timestamp and nonce of one signature; every attempt has its own. */
-export interface SigningMoment {
+export interface SigningTime {
   readonly now: Date;
   /** A UUID. */
   readonly nonce: string;
@@ -51,7 +51,7 @@ export interface Protocol {
   readonly vendor: string;
   /** Default: `api`, the vendor's own API. */
   readonly kind?: "api" | "gateway";
-  sign(call: HttpCall, moment: SigningMoment): HttpCall | Promise<HttpCall>;
+  sign(call: HttpCall, time: SigningTime): HttpCall | Promise<HttpCall>;
   /**
    * Called after the credentials that were current at `since` were refused. Called once per call if it renewed them.
    */

@@ -24,7 +24,7 @@ const FEWEST = 1 / 8;
 const KEPT = 0.67;
 
 export class RateLimit {
-  #places: number;
+  #slots: number;
   #isShared: boolean;
   /** Admitted or not answered yet; the latest is last. */
   readonly #sent: Turn[] = [];
@@ -50,21 +50,21 @@ export class RateLimit {
     private readonly turns?: SharedTurns,
   ) {
     this.#isShared = false;
-    this.#places = callsPerSecond;
-    this.#trials = new Trials(services, this.#places);
+    this.#slots = callsPerSecond;
+    this.#trials = new Trials(services, this.#slots);
     this.startSharing(share);
   }
 
   /** Maximum part of the rate limit that this client uses. */
   get share(): number {
-    return this.#isShared ? this.#places / this.callsPerSecond : 1;
+    return this.#isShared ? this.#slots / this.callsPerSecond : 1;
   }
 
   /** No effect if the client shares the rate limit already. */
   startSharing(share: number): void {
     if (this.#isShared || share >= 1) return;
     this.#keep(Math.round(share * this.callsPerSecond));
-    this.#trials.lost(this.#places);
+    this.#trials.lost(this.#slots);
   }
 
   /** Waits until the next call may be sent. Report the end of the call with `admitted`, `throttled` or `unanswered`. */
@@ -78,10 +78,10 @@ export class RateLimit {
     if (!this.#isShared) return;
     this.#losses = 0;
     if (!turn.isTrial) return;
-    this.#places = this.#places < 1 ? Math.min(1, 2 * this.#places) : this.#places + 1;
-    this.#trials.passed(this.#places);
-    if (this.#places >= this.callsPerSecond) {
-      this.#places = this.callsPerSecond;
+    this.#slots = this.#slots < 1 ? Math.min(1, 2 * this.#slots) : this.#slots + 1;
+    this.#trials.passed(this.#slots);
+    if (this.#slots >= this.callsPerSecond) {
+      this.#slots = this.callsPerSecond;
       this.#isShared = false;
     }
     this.#serve();
@@ -92,7 +92,7 @@ export class RateLimit {
     const index = this.#sent.indexOf(turn);
     if (index >= 0) this.#sent.splice(index, 1);
     if (turn.isTrial) {
-      this.#trials.failed(this.#places);
+      this.#trials.failed(this.#slots);
       this.#serve();
       return;
     }
@@ -105,13 +105,13 @@ export class RateLimit {
   }
 
   unanswered(turn: Turn): void {
-    if (turn.isTrial) this.#trials.failed(this.#places);
+    if (turn.isTrial) this.#trials.failed(this.#slots);
   }
 
   /** Reduces the slots to this number. */
-  #keep(places: number): void {
+  #keep(slots: number): void {
     this.#isShared = true;
-    this.#places = Math.min(this.callsPerSecond, Math.max(1, places));
+    this.#slots = Math.min(this.callsPerSecond, Math.max(1, slots));
   }
 
   #lose(turn: Turn, held: number): void {
@@ -120,17 +120,17 @@ export class RateLimit {
     if (!this.#isShared) {
       this.#keep(held);
       this.onShared(this.share);
-    } else if (this.#places > 1) {
-      const kept = isOfSameLoss ? this.#places - 1 : Math.min(this.#places - 1, Math.floor(this.#places * KEPT));
-      this.#places = Math.max(1, kept);
+    } else if (this.#slots > 1) {
+      const kept = isOfSameLoss ? this.#slots - 1 : Math.min(this.#slots - 1, Math.floor(this.#slots * KEPT));
+      this.#slots = Math.max(1, kept);
     } else if (++this.#losses >= 2) {
       // The retry moves the last slot to another time, when it may be free. If it is not, there are more clients than
       // slots.
       this.#losses = 0;
-      this.#places = Math.max(Math.min(FEWEST, this.callsPerSecond), this.#places / 2);
+      this.#slots = Math.max(Math.min(FEWEST, this.callsPerSecond), this.#slots / 2);
       this.#trials.reset();
     }
-    this.#trials.lost(this.#places);
+    this.#trials.lost(this.#slots);
   }
 
   /** Sends waiting calls while there are free slots, and sets a timer for the next one. */
@@ -140,12 +140,12 @@ export class RateLimit {
       const { at, isTrial } = this.#next();
       // Clocks and timers count milliseconds; a high rate limit allows several calls per millisecond.
       if (at - now >= 1) {
-        this.#wake(at);
+        this.#schedule(at);
         return;
       }
       this.#turnAt ??= now + (this.turns?.take() ?? 0);
       if (this.#turnAt - now >= 1) {
-        this.#wake(this.#turnAt);
+        this.#schedule(this.#turnAt);
         return;
       }
       this.#turnAt = undefined;
@@ -160,16 +160,16 @@ export class RateLimit {
 
   /** Time of the next slot or the next trial. */
   #next(): { readonly at: number; readonly isTrial: boolean } {
-    const calls = Math.ceil(this.#places);
+    const calls = Math.ceil(this.#slots);
     const first = this.#sent[this.#sent.length - calls];
-    const period = Math.max(COUNTED, (COUNTED * calls) / this.#places) + MARGIN;
+    const period = Math.max(COUNTED, (COUNTED * calls) / this.#slots) + MARGIN;
     const free = Math.max(this.#notBefore, first === undefined ? -Infinity : first.at + period);
     const trial = this.#isShared ? Math.max(this.#notBefore, this.#trials.dueAt) : Infinity;
     const isTrial = trial < free && free > this.services.now();
     return { at: isTrial ? trial : free, isTrial };
   }
 
-  #wake(at: number): void {
+  #schedule(at: number): void {
     if (at >= this.#wakesAt) return;
     this.#wakesAt = at;
     void this.#serveAt(at);

@@ -12,7 +12,7 @@ import { refused } from "./refusals.js";
 import { type HttpCall, meaningOfStatus, type Protocol } from "./protocol.js";
 import type { RateLimit, Turn } from "./rate-limit.js";
 import { RateLimits } from "./rate-limits.js";
-import { requestedPause, delayBefore, mayRetry, type Trouble } from "./retry.js";
+import { requestedPause, delayBefore, mayRetry, type Failure } from "./retry.js";
 import { clockOf, HTTP_SERVICES, type HttpServices } from "./services.js";
 import { openTrace } from "./trace.js";
 import { type Exchange, type Exchanged, NoAnswer, openTransport } from "./transport.js";
@@ -29,8 +29,8 @@ export interface Change<T> {
 
 type Outcome<T> =
   | { readonly result: T }
-  | { readonly trouble: Trouble; readonly refused?: never }
-  | { readonly trouble?: never; readonly refused: PeeringError };
+  | { readonly failure: Failure; readonly refused?: never }
+  | { readonly failure?: never; readonly refused: PeeringError };
 
 /** Milliseconds between two reads for a change that may not be visible yet. */
 const LOOK_AGAIN = 1000;
@@ -83,28 +83,32 @@ export class Requester {
         isRenewed = renewal === "renewed";
         if (renewal !== "fixed") continue;
       }
-      const { trouble } = outcome;
-      if (trouble?.mayHaveActed) lostAt = now();
-      const delay = trouble === undefined ? 0 : delayBefore(trouble, attempt, random);
-      const isLast = trouble === undefined || !mayRetry(trouble, attempt, delay, deadline.left);
-      if (!isLast) await this.#pause(call, trouble, delay);
+      const { failure } = outcome;
+      if (failure?.mayHaveActed) lostAt = now();
+      const delay = failure === undefined ? 0 : delayBefore(failure, attempt, random);
+      const isLast = failure === undefined || !mayRetry(failure, attempt, delay, deadline.left);
+      if (!isLast) await this.#pause(call, failure, delay);
       // As late as possible: a timed-out attempt may still be carried out, and its retry is then refused.
       if (lostAt !== undefined && landed !== undefined) {
-        const found = await this.#look(landed, lostAt, deadline).catch(unknown(call));
+        const found = await this.#waitForResult(landed, lostAt, deadline).catch(unknown(call));
         if (found !== undefined) return found;
       }
-      if (isLast) throw trouble === undefined ? outcome.refused : this.#failure(call, trouble, attempt);
+      if (isLast) throw failure === undefined ? outcome.refused : this.#failure(call, failure, attempt);
     }
   }
 
-  async #pause(call: HttpCall, trouble: Trouble, delay: number): Promise<void> {
-    const reason = redact(trouble.reason);
+  async #pause(call: HttpCall, failure: Failure, delay: number): Promise<void> {
+    const reason = redact(failure.reason);
     this.#services.log(`${call.action}: ${reason}; trying again in ${(delay / 1000).toFixed(1)} s`);
     await this.#services.sleep(delay);
   }
 
   /** Reads until the change is visible, or until the eventual-consistency time is over. */
-  async #look<T>(landed: () => Promise<T | undefined>, lostAt: number, deadline: Deadline): Promise<T | undefined> {
+  async #waitForResult<T>(
+    landed: () => Promise<T | undefined>,
+    lostAt: number,
+    deadline: Deadline,
+  ): Promise<T | undefined> {
     const { now, sleep } = this.#services;
     const settledAt = lostAt + (this.protocol.settleSeconds ?? 0) * 1000;
     for (;;) {
@@ -135,7 +139,7 @@ export class Requester {
       limit.unanswered(turn);
       if (!(error instanceof NoAnswer)) throw error;
       const { kind, reason, fix } = error;
-      return { trouble: { kind, reason, mayHaveActed: kind === "lost", ...(fix !== undefined && { fix }) } };
+      return { failure: { kind, reason, mayHaveActed: kind === "lost", ...(fix !== undefined && { fix }) } };
     }
     const reading = exchanged.isProxys ? { foreign: "" } : this.protocol.read(exchanged, call);
     if ("foreign" in reading) return this.#notTheVendors(call, exchanged, reading.foreign, limit, turn);
@@ -154,7 +158,7 @@ export class Requester {
     }
     const reason = `${meaning === "fault" ? "the server failed" : meaning} (${refusal.code})`;
     const pause = requestedPause(exchanged);
-    return { trouble: { kind: meaning, reason, mayHaveActed: meaning === "fault", refusal, pause } };
+    return { failure: { kind: meaning, reason, mayHaveActed: meaning === "fault", refusal, pause } };
   }
 
   async #traced(call: HttpCall, timeout: number, attempt: number): Promise<Exchanged> {
@@ -184,16 +188,16 @@ export class Requester {
     const pause = requestedPause(exchanged);
     if (meaning === "throttled") {
       limit.throttled(turn);
-      return { trouble: { kind: meaning, reason: `throttled (${status})`, mayHaveActed: false, foreign, pause } };
+      return { failure: { kind: meaning, reason: `throttled (${status})`, mayHaveActed: false, foreign, pause } };
     }
     limit.unanswered(turn);
     if (meaning === "fault" && !exchanged.isProxys)
       return {
-        trouble: { kind: meaning, reason: `the server failed (${status})`, mayHaveActed: true, foreign, pause },
+        failure: { kind: meaning, reason: `the server failed (${status})`, mayHaveActed: true, foreign, pause },
       };
     if (status >= 300) return { refused: foreign };
     return {
-      trouble: { kind: "garbled", reason: "an answer that is not from the vendor", mayHaveActed: true, foreign },
+      failure: { kind: "garbled", reason: "an answer that is not from the vendor", mayHaveActed: true, foreign },
     };
   }
 
@@ -216,23 +220,23 @@ export class Requester {
       { vendor: this.protocol.vendor, fix: "Check the endpoint. If it is the vendor's, report this answer" },
     );
     const kind = isRead ? "garbled" : "undecodable";
-    return { trouble: { kind, reason: "an answer that is not as documented", mayHaveActed: !isRead, foreign } };
+    return { failure: { kind, reason: "an answer that is not as documented", mayHaveActed: !isRead, foreign } };
   }
 
-  #failure(call: HttpCall, trouble: Trouble, attempts: number): PeeringError {
+  #failure(call: HttpCall, failure: Failure, attempts: number): PeeringError {
     const { vendor } = this.protocol;
-    if (trouble.foreign !== undefined) return trouble.foreign;
-    if (trouble.refusal !== undefined) return refused(vendor, call, trouble.refusal, "backend-failure", attempts);
-    const isTrust = trouble.kind === "untrusted";
+    if (failure.foreign !== undefined) return failure.foreign;
+    if (failure.refusal !== undefined) return refused(vendor, call, failure.refusal, "backend-failure", attempts);
+    const isTrust = failure.kind === "untrusted";
     const tries = attempts === 1 ? "" : ` in ${attempts} attempts`;
     return new PeeringError(
       "backend-failure",
-      `${call.action} got no answer from ${new URL(call.url).host}${tries}: ${trouble.reason}`,
+      `${call.action} got no answer from ${new URL(call.url).host}${tries}: ${failure.reason}`,
       {
         ...(isTrust && { property: `${CONFIG_NAMESPACE}:caFile`, value: this.settings.caFile }),
         vendor,
         fix:
-          trouble.fix ??
+          failure.fix ??
           (isTrust
             ? "Set the file of the authority that signed the server's certificate, and use a host name that the certificate contains"
             : `Check the network, the proxy variables and ${CONFIG_NAMESPACE}:endpoint, then run \`pulumi up\` again: nothing is lost`),

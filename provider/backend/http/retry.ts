@@ -2,7 +2,7 @@
 import type { PeeringError } from "../../errors.js";
 import type { HttpAnswer, Refusal } from "./protocol.js";
 
-export interface Trouble {
+export interface Failure {
   readonly kind: "throttled" | "busy" | "fault" | "garbled" | "undecodable" | "unreached" | "lost" | "untrusted";
   /** Human-readable. */
   readonly reason: string;
@@ -17,7 +17,7 @@ export interface Trouble {
 }
 
 /** First and longest delay, in milliseconds. */
-const DELAYS: Record<Trouble["kind"], readonly [number, number]> = {
+const DELAYS: Record<Failure["kind"], readonly [number, number]> = {
   throttled: [500, 10_000],
   busy: [1_000, 10_000],
   fault: [250, 5_000],
@@ -29,7 +29,7 @@ const DELAYS: Record<Trouble["kind"], readonly [number, number]> = {
 };
 
 /** Waiting resolves a rate limit; retries do not repair a server that keeps failing. */
-const ATTEMPTS: Record<Trouble["kind"], number> = {
+const ATTEMPTS: Record<Failure["kind"], number> = {
   throttled: Infinity,
   busy: Infinity,
   fault: 12,
@@ -41,12 +41,12 @@ const ATTEMPTS: Record<Trouble["kind"], number> = {
 };
 
 /** @param delay until the next attempt, and `left` of the time allowed, in milliseconds */
-export function mayRetry({ kind }: Trouble, attempts: number, delay: number, left: number): boolean {
+export function mayRetry({ kind }: Failure, attempts: number, delay: number, left: number): boolean {
   return attempts < ATTEMPTS[kind] && delay < left;
 }
 
 /** Exponential backoff with jitter in the upper half, so that clients do not retry together. */
-export function delayBefore({ kind, pause = 0 }: Trouble, attempt: number, random: () => number): number {
+export function delayBefore({ kind, pause = 0 }: Failure, attempt: number, random: () => number): number {
   const [first, longest] = DELAYS[kind];
   const full = Math.min(first * 2 ** (attempt - 1), longest);
   return Math.max(full * (0.5 + random() / 2), pause);

@@ -30,9 +30,9 @@ export class Trials {
 
   constructor(
     private readonly services: Pick<HttpServices, "now" | "random">,
-    places: number,
+    slots: number,
   ) {
-    this.#dueAt = this.#nextAt(places);
+    this.#dueAt = this.#nextAt(slots);
   }
 
   /** `Infinity` while a trial is in progress. */
@@ -44,32 +44,32 @@ export class Trials {
     this.#isRunning = true;
   }
 
-  /** @param places slots, including the new one */
-  passed(places: number): void {
+  /** @param slots slots, including the new one */
+  passed(slots: number): void {
     this.#isRunning = false;
     this.#delay = Math.max(1, this.#delay / RESUMED);
     this.#passed++;
-    this.#dueAt = Math.min(this.#nextAt(places), this.#after(NEXT / this.#passed));
+    this.#dueAt = Math.min(this.#nextAt(slots), this.#after(NEXT / this.#passed));
   }
 
-  failed(places: number): void {
+  failed(slots: number): void {
     this.#isRunning = false;
     this.#delay = Math.min(MOST_DELAYED, DELAYED * this.#delay);
-    this.lost(places);
+    this.lost(slots);
   }
 
   /** The client was throttled. */
-  lost(places: number): void {
+  lost(slots: number): void {
     this.#passed = 0;
-    this.#dueAt = this.#nextAt(places);
+    this.#dueAt = this.#nextAt(slots);
   }
 
   reset(): void {
     this.#delay = 1;
   }
 
-  #nextAt(places: number): number {
-    const wait = Math.min(LONGEST, FIRST * Math.max(places ** GROWTH, 1 / places));
+  #nextAt(slots: number): number {
+    const wait = Math.min(LONGEST, FIRST * Math.max(slots ** GROWTH, 1 / slots));
     return this.#after(Math.min(LONGEST_DELAYED, this.#delay * wait));
   }
 

@@ -34,14 +34,14 @@ export class TunnelAgent extends Agent {
     const host = options.host ?? "localhost";
     const target = `${host.includes(":") ? `[${host}]` : host}:${options.port ?? 443}`;
     const failed = (error: Error) => connected(error, undefined as never);
-    const asking = this.#connect(target);
-    asking.once("connect", ({ statusCode = 0 }, socket) => {
+    const request = this.#connect(target);
+    request.once("connect", ({ statusCode = 0 }, socket) => {
       if (statusCode === 200) return connected(null, super.createConnection({ ...options, socket } as never)!);
       socket.destroy();
       return failed(new TunnelRefused(statusCode, this.proxy.host));
     });
-    asking.once("error", failed);
-    asking.end();
+    request.once("error", failed);
+    request.end();
     return undefined;
   }
 

@@ -7,7 +7,7 @@ export interface Clock {
   readonly sleep: Sleep;
 }
 
-export interface Pace {
+export interface BatchTiming {
   /** Milliseconds to wait for further requests. */
   readonly window: number;
   /**
@@ -28,11 +28,11 @@ const LONGEST_REST = 500;
 export class Batcher<Request, Answer> {
   readonly #open = new Map<string, Batch<Request, Answer>>();
   /** The end of the last batch, and the earliest start of the next one. */
-  readonly #underWay = new Map<string, Promise<number>>();
+  readonly #inProgress = new Map<string, Promise<number>>();
 
   /** @param answer returns one promise per request, so that each can fail alone */
   constructor(
-    private readonly pace: Pace,
+    private readonly timing: BatchTiming,
     private readonly clock: Clock,
     private readonly answer: (requests: readonly Request[]) => readonly Promise<Answer>[],
   ) {}
@@ -46,10 +46,10 @@ export class Batcher<Request, Answer> {
 
   #begin(key: string): Batch<Request, Answer> {
     const requests: Request[] = [];
-    const answers = Promise.all([this.clock.sleep(this.pace.window), this.#turn(key)]).then(() => {
+    const answers = Promise.all([this.clock.sleep(this.timing.window), this.#turn(key)]).then(() => {
       this.#open.delete(key);
       const promises = this.answer(requests);
-      if (this.pace.longestTurn !== undefined) this.#underWay.set(key, this.#restAfter(promises));
+      if (this.timing.longestTurn !== undefined) this.#inProgress.set(key, this.#restAfter(promises));
       return promises;
     });
     const batch = { questions: requests, answers };
@@ -58,13 +58,13 @@ export class Batcher<Request, Answer> {
   }
 
   async #turn(key: string): Promise<void> {
-    const underWay = this.#underWay.get(key);
-    if (underWay === undefined) return;
+    const inProgress = this.#inProgress.get(key);
+    if (inProgress === undefined) return;
     const { now, sleep } = this.clock;
-    const { longestTurn = 0 } = this.pace;
+    const { longestTurn = 0 } = this.timing;
     const until = await (longestTurn === Infinity
-      ? underWay
-      : Promise.race([underWay, sleep(longestTurn).then(() => -Infinity)]));
+      ? inProgress
+      : Promise.race([inProgress, sleep(longestTurn).then(() => -Infinity)]));
     if (until > now()) await sleep(until - now());
   }
 
@@ -76,6 +76,6 @@ export class Batcher<Request, Answer> {
     const { now } = this.clock;
     const began = now();
     await Promise.allSettled(promises);
-    return now() + Math.min(LONGEST_REST, now() - began + this.pace.window);
+    return now() + Math.min(LONGEST_REST, now() - began + this.timing.window);
   }
 }

@@ -39,14 +39,16 @@ export class OwnChanges {
 
   async createVpc(vpc: NewVpc): Promise<VpcRecord> {
     const { vpcs } = this.recent;
-    return believingNothing(vpcs.make([vpc.region], this.backend.createVpc(vpc)), () => vpcs.doubt(vpc.region));
+    return invalidatingOnFailure(vpcs.make([vpc.region], this.backend.createVpc(vpc)), () =>
+      vpcs.invalidate(vpc.region),
+    );
   }
 
   updateVpc(ref: Ref, changes: VpcChanges): Promise<VpcRecord> {
     const { vpcs, peerings, tables } = this.recent;
     return this.#queue.run([vpcKey(ref)], async () => {
       const updated = this.backend.updateVpc(ref, changes).then((record) => sameAs("updateVpc", ref, record));
-      const record = await believingNothing(updated, () => vpcs.doubt(ref.region));
+      const record = await invalidatingOnFailure(updated, () => vpcs.invalidate(ref.region));
       vpcs.set(record);
       if (changes.secondaryCidrBlocks !== undefined || changes.enableIpv6 !== undefined) {
         // Connections contain the CIDR blocks of their ends, in both regions, and route tables contain routes for them.
@@ -60,7 +62,7 @@ export class OwnChanges {
   deleteVpc(ref: Ref): Promise<void> {
     const { vpcs, tables } = this.recent;
     return this.#queue.run([vpcKey(ref)], async () => {
-      await believingNothing(this.backend.deleteVpc(ref), () => vpcs.doubt(ref.region));
+      await invalidatingOnFailure(this.backend.deleteVpc(ref), () => vpcs.invalidate(ref.region));
       vpcs.remove(ref);
       tables.forget([ref.region]);
     });
@@ -95,8 +97,8 @@ export class OwnChanges {
     await this.#queue.run(objects, async () => {
       // Some clouds delete the routes with their connection.
       const forgetRoutes = () => tables.forget(regions);
-      await believingNothing(this.backend.deletePeering(ref), () => {
-        regions.forEach((region) => peerings.doubt(region));
+      await invalidatingOnFailure(this.backend.deletePeering(ref), () => {
+        regions.forEach((region) => peerings.invalidate(region));
         forgetRoutes();
       });
       peerings.remove(ref);
@@ -162,7 +164,7 @@ export class OwnChanges {
     const { tables } = this.recent;
     const { region, vpcId } = table;
     return this.#queue.run([vpcKey({ region, id: vpcId })], () =>
-      believingNothing(tables.make([region], calls.createRouteTable(table)), () => tables.doubt(region)),
+      invalidatingOnFailure(tables.make([region], calls.createRouteTable(table)), () => tables.invalidate(region)),
     );
   }
 
@@ -170,7 +172,7 @@ export class OwnChanges {
     const { tables } = this.recent;
     return this.#queue.run([tableKey(ref)], async () => {
       const updated = calls.updateRouteTable(ref, changes).then((record) => sameAs("updateRouteTable", ref, record));
-      const record = await believingNothing(updated, () => tables.doubt(ref.region));
+      const record = await invalidatingOnFailure(updated, () => tables.invalidate(ref.region));
       tables.set(record);
       return record;
     });
@@ -179,7 +181,7 @@ export class OwnChanges {
   deleteRouteTable(calls: RouteTableCalls, ref: Ref): Promise<void> {
     const { tables } = this.recent;
     return this.#queue.run([tableKey(ref)], async () => {
-      await believingNothing(calls.deleteRouteTable(ref), () => tables.doubt(ref.region));
+      await invalidatingOnFailure(calls.deleteRouteTable(ref), () => tables.invalidate(ref.region));
       tables.remove(ref);
     });
   }
@@ -190,14 +192,14 @@ export class OwnChanges {
       try {
         return await change();
       } finally {
-        this.recent.tables.doubt(region);
+        this.recent.tables.invalidate(region);
       }
     });
   }
 
   async #changeConnection(regions: readonly string[], change: Promise<PeeringRecord>): Promise<PeeringRecord> {
     const { peerings, tables } = this.recent;
-    const record = await believingNothing(change, () => regions.forEach((region) => peerings.doubt(region)));
+    const record = await invalidatingOnFailure(change, () => regions.forEach((region) => peerings.invalidate(region)));
     if (this.rules.routes.value === "issued") tables.forget(regions);
     return record;
   }
@@ -210,7 +212,7 @@ export class OwnChanges {
     const { tables } = this.recent;
     return this.#queue.run([tableKey(table)], async () => {
       const alter = tables.altering(table);
-      const answer = await believingNothing(change(), () => tables.doubt(table.region));
+      const answer = await invalidatingOnFailure(change(), () => tables.invalidate(table.region));
       alter(effect(answer));
       return answer;
     });
@@ -234,11 +236,11 @@ const vpcKey = (vpc: Ref): string => `VPC ${keyOf(vpc)}`;
 const tableKey = (table: Ref): string => `table ${keyOf(table)}`;
 const subnetKey = (subnet: Ref): string => `subnet ${keyOf(subnet)}`;
 
-async function believingNothing<T>(change: Promise<T>, doubt: () => void): Promise<T> {
+async function invalidatingOnFailure<T>(change: Promise<T>, invalidate: () => void): Promise<T> {
   try {
     return await change;
   } catch (error) {
-    doubt();
+    invalidate();
     throw error;
   }
 }

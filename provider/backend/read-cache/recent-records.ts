@@ -115,8 +115,8 @@ export class RecentRecords<T extends Ref, Filter extends { readonly region: stri
   }
 
   /** After a failure with an unknown result: earlier reads of the region are invalid. */
-  doubt(region: string): void {
-    this.#regionOf(region).doubt();
+  invalidate(region: string): void {
+    this.#regionOf(region).invalidate();
   }
 
   /** Another change by this process affects these regions, or all regions: earlier reads and writes are invalid. */
@@ -135,16 +135,16 @@ export class RecentRecords<T extends Ref, Filter extends { readonly region: stri
     }
   }
 
-  async #listIfWorthwhile(name: string, askers: number): Promise<void> {
+  async #listIfWorthwhile(name: string, requests: number): Promise<void> {
     const region = this.#regionOf(name);
-    if (!this.source.isListed || region.list() !== undefined || region.missed(askers) < SEVERAL) return;
+    if (!this.source.isListed || region.list() !== undefined || region.missed(requests) < SEVERAL) return;
     await this.#listOnce(name, region);
   }
 
   /** Callers that need the list while it is being read share it. */
   async #listOnce(name: string, region: RecentRegion<T>): Promise<void> {
-    const underWay = this.#listings.get(name);
-    if (underWay?.generation === region.generation) return underWay.done;
+    const inProgress = this.#listings.get(name);
+    if (inProgress?.generation === region.generation) return inProgress.done;
     const listing = { generation: region.generation, done: this.#listAll(name, region) };
     this.#listings.set(name, listing);
     await listing.done;

@@ -149,7 +149,7 @@ export class RecentRegion<T extends Ref> {
   }
 
   /** Invalidates all reads; keeps this process's writes. */
-  doubt(): void {
+  invalidate(): void {
     this.#generation++;
     this.#listedUntil = -Infinity;
     this.#seen.clear();
@@ -157,7 +157,7 @@ export class RecentRegion<T extends Ref> {
 
   /** Invalidates all reads and this process's writes: another change by this process has affected them. */
   forget(): void {
-    this.doubt();
+    this.invalidate();
     this.#written = [];
   }
 

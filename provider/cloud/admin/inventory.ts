@@ -4,7 +4,7 @@ import { rulesOf } from "../../rules/registry.js";
 import { listAccounts } from "../tables/accounts.js";
 import { isConnectionLive } from "../model/lifecycle.js";
 import { allConnections, SIDES } from "../tables/connections.js";
-import { momentOf } from "../model/clock.js";
+import { stateContext } from "../model/clock.js";
 import { allTables, routesOf, subnetIdsOf, type Table } from "../operations/route-tables.js";
 import type { Store } from "../store/store.js";
 import { allSubnets, type Subnet } from "../operations/subnets.js";
@@ -88,10 +88,10 @@ export function takeInventory(store: Store, { all = false, vendor }: InventoryFi
 function peeringConnections(store: Store, all: boolean): Inventory["peeringConnections"] {
   return allConnections(store).flatMap((connection) => {
     const rules = rulesOf(connection.vendor)!;
-    const moment = momentOf(store, connection.vendor);
-    if (!all && !isConnectionLive(rules, connection, moment)) return [];
+    const context = stateContext(store, connection.vendor);
+    if (!all && !isConnectionLive(rules, connection, context)) return [];
     const side = SIDES.find((name) => connection[name].row === "present")!;
-    const { role: _, ...record } = viewFrom(store, rules, connection, side, side, moment);
+    const { role: _, ...record } = viewFrom(store, rules, connection, side, side, context);
     return [{ vendor: connection.vendor, ...record }];
   });
 }

@@ -7,7 +7,7 @@ import { rulesOf } from "../../rules/registry.js";
 import { recordEvent } from "../tables/events.js";
 import { stateFor } from "../model/lifecycle.js";
 import { type Connection, connectionsById, SIDES } from "../tables/connections.js";
-import { momentOf } from "../model/clock.js";
+import { stateContext } from "../model/clock.js";
 import type { Store } from "../store/store.js";
 import {
   type AddressLimit,
@@ -86,8 +86,8 @@ function connectionById(store: Store, id: string): Connection {
 }
 
 function refuseInactive(store: Store, connection: Connection, id: string): void {
-  const moment = momentOf(store, connection.vendor);
-  const states = SIDES.map((side) => stateFor(rulesOf(connection.vendor)!, connection, side, moment));
+  const context = stateContext(store, connection.vendor);
+  const states = SIDES.map((side) => stateFor(rulesOf(connection.vendor)!, connection, side, context));
   const state = states.find((state) => state !== "active");
   if (state === undefined) return;
   throw new PeeringError("invalid-state", `the connection is ${state}, and carries no traffic`, {

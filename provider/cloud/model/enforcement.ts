@@ -33,7 +33,7 @@ import {
   type Connection,
   type ConnectionSide,
 } from "../tables/connections.js";
-import { momentOf } from "./clock.js";
+import { stateContext } from "./clock.js";
 import { blocksOf, findVpc, occupiedBlocksOf, type Vpc } from "../tables/vpc-store.js";
 
 const NOTHING_UNKNOWN: ReadonlySet<string> = new Set();
@@ -153,7 +153,7 @@ export function refuseDestination(session: Session, route: Omit<PlannedRoute, "u
 }
 
 /** The connection in the form that the rules take. */
-export function weighed(
+export function toLiveConnection(
   session: Session,
   connection: Pick<Connection, "requester" | "accepter">,
   id: string,
@@ -174,11 +174,16 @@ function liveAtSameVpcs(session: Session, { requester, accepter }: LiveConnectio
 }
 
 function liveOf(session: Session, connections: readonly Connection[]): LiveConnection[] {
-  const moment = momentOf(session.store, session.vendor);
+  const context = stateContext(session.store, session.vendor);
   return connections
-    .filter((connection) => isConnectionLive(session.rules, connection, moment))
+    .filter((connection) => isConnectionLive(session.rules, connection, context))
     .map((connection) =>
-      weighed(session, connection, idsOf(connection)[0]!, stateFor(session.rules, connection, "requester", moment)),
+      toLiveConnection(
+        session,
+        connection,
+        idsOf(connection)[0]!,
+        stateFor(session.rules, connection, "requester", context),
+      ),
     );
 }
 

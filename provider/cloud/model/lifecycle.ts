@@ -15,7 +15,7 @@ import {
 } from "../tables/connections.js";
 
 /** Facts outside the connection that its state depends on. */
-export interface Moment {
+export interface StateContext {
   readonly now: number;
   readonly isInArrears: (accountId: string) => boolean;
 }
@@ -33,20 +33,25 @@ const ALLOWED_IN: Readonly<Record<Action, readonly PeeringState[]>> = {
 export const isAllowedIn = (action: Action, state: PeeringState): boolean => ALLOWED_IN[action].includes(state);
 
 /** The state as that side's account sees it. */
-export function stateFor(rules: VendorRules, connection: Connection, side: SideName, moment: Moment): PeeringState {
+export function stateFor(
+  rules: VendorRules,
+  connection: Connection,
+  side: SideName,
+  context: StateContext,
+): PeeringState {
   // An acceptance or rejection stays in effect, even if the accepter deletes its row.
   if (connection.phase === "rejected") return "rejected";
   if (connection[opposite(side)].row === "removed") return "deleted-by-peer";
   if (connection.phase === "pending")
-    return connection.expiresAt !== undefined && connection.expiresAt <= moment.now ? "expired" : "pending-acceptance";
-  return isStopped(rules, connection, moment) ? "suspended" : "active";
+    return connection.expiresAt !== undefined && connection.expiresAt <= context.now ? "expired" : "pending-acceptance";
+  return isStopped(rules, connection, context) ? "suspended" : "active";
 }
 
 /** True if a connection counts for its pair, its quota and its VPCs. */
-export function isConnectionLive(rules: VendorRules, connection: Connection, moment: Moment): boolean {
+export function isConnectionLive(rules: VendorRules, connection: Connection, context: StateContext): boolean {
   return (
     SIDES.every((side) => connection[side].row !== "removed") &&
-    isLive(stateFor(rules, connection, "requester", moment))
+    isLive(stateFor(rules, connection, "requester", context))
   );
 }
 
@@ -102,7 +107,7 @@ function removed(side: ConnectionSide): ConnectionSide {
   return side.row === "present" ? { ...side, row: "removed" } : side;
 }
 
-function isStopped(rules: VendorRules, connection: Connection, { isInArrears }: Moment): boolean {
+function isStopped(rules: VendorRules, connection: Connection, { isInArrears }: StateContext): boolean {
   return (
     rules.arrears.value === "suspends-cross-region" &&
     isCrossRegion(connection) &&

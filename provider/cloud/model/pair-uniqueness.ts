@@ -9,7 +9,7 @@ import {
   type ConnectionSide,
   type SideName,
 } from "../tables/connections.js";
-import { momentOf } from "./clock.js";
+import { stateContext } from "./clock.js";
 
 type End = Pick<ConnectionSide, "accountId" | "region" | "vpcId">;
 
@@ -22,9 +22,9 @@ function connectionsOfPair(session: Session, own: End, peer: End): Connection[] 
 }
 
 export function refuseSecond(session: Session, own: End, peer: End): void {
-  const moment = momentOf(session.store, session.vendor);
+  const context = stateContext(session.store, session.vendor);
   const live = connectionsOfPair(session, own, peer).find((connection) =>
-    isConnectionLive(session.rules, connection, moment),
+    isConnectionLive(session.rules, connection, context),
   );
   if (live) throw alreadyLinked(session, idsOf(live)[0]!, own, peer);
 }

@@ -1,7 +1,7 @@
 /** A connection as one account sees it. */
 import type { PeeringEnd, PeeringRecord } from "../../backend/contract.js";
 import type { PeeringState, VendorRules } from "../../rules/schema.js";
-import { sidesOf, stateFor, type Moment } from "./lifecycle.js";
+import { sidesOf, stateFor, type StateContext } from "./lifecycle.js";
 import { opposite, type Connection, type ConnectionSide, type SideName } from "../tables/connections.js";
 import type { Store } from "../store/store.js";
 import { blocksOf, findVpc } from "../tables/vpc-store.js";
@@ -15,11 +15,11 @@ export function viewOf(
   rules: VendorRules,
   connection: Connection,
   accountId: string,
-  moment: Moment,
+  context: StateContext,
 ): PeeringRecord | undefined {
   const [side, second] = sidesOf(connection, accountId);
   if (side === undefined) return undefined;
-  const record = viewFrom(store, rules, connection, side, second === undefined ? side : "both", moment);
+  const record = viewFrom(store, rules, connection, side, second === undefined ? side : "both", context);
   const { bandwidthMbps, chargeType, ...reported } = record;
   return {
     ...reported,
@@ -35,10 +35,10 @@ export function viewFrom(
   connection: Connection,
   side: SideName,
   role: PeeringRecord["role"],
-  moment: Moment,
+  context: StateContext,
 ): PeeringRecord {
   const { id, name, description, tags } = connection[side];
-  const state = stateFor(rules, connection, side, moment);
+  const state = stateFor(rules, connection, side, context);
   const stateReason = reasonFor(state, connection, side);
   const { bandwidthMbps, chargeType, qosLevel, type } = connection;
   const otherHalf = rules.acceptance.value === "mutual" ? connection.accepter.id : undefined;

@@ -14,7 +14,7 @@ import {
   type Connection,
   type SideName,
 } from "../tables/connections.js";
-import { momentOf } from "../model/clock.js";
+import { stateContext } from "../model/clock.js";
 import { makeHalf } from "./new-peerings.js";
 import { updateHalf } from "./peerings.js";
 import { refuseRequest, refuseTags } from "../model/enforcement.js";
@@ -100,7 +100,7 @@ export class Halves {
 
 function halfOf(session: Session, connection: Connection, side: SideName): Half {
   const { store, rules, vendor } = session;
-  const view = viewFrom(store, rules, connection, side, side, momentOf(store, vendor));
+  const view = viewFrom(store, rules, connection, side, side, stateContext(store, vendor));
   const { region, id, name, vendorState, createdAt, description = "", tags = {} } = view;
   const end = (of: SideName): HalfEnd => {
     const vpc = findVpc(store, connection[of].vpcId);

@@ -16,10 +16,10 @@ import {
   type ConnectionSide,
   type SideName,
 } from "../tables/connections.js";
-import { momentOf } from "../model/clock.js";
+import { stateContext } from "../model/clock.js";
 import { refuseSecond, waitingHalf } from "../model/pair-uniqueness.js";
 import { refuseUsedNames } from "../model/peering-names.js";
-import { refuseOverlap, refuseQuota, refuseRequest, refuseTags, weighed } from "../model/enforcement.js";
+import { refuseOverlap, refuseQuota, refuseRequest, refuseTags, toLiveConnection } from "../model/enforcement.js";
 import { viewOf } from "../model/peering-record.js";
 import { findVpcAt, type Vpc } from "../tables/vpc-store.js";
 import { ownVpc } from "./vpcs.js";
@@ -38,7 +38,7 @@ export function createPeering(session: Session, requested: NewPeering): PeeringR
       session.rules,
       connection,
       session.id,
-      momentOf(session.store, session.vendor),
+      stateContext(session.store, session.vendor),
     )!;
     const { name, peerAccountId, peerRegion, bandwidthMbps } = requested;
     session.record("CreatePeering", record.id, {
@@ -74,7 +74,7 @@ function makeRequest(session: Session, requested: NewPeering, own: Vpc, peer: Vp
   refuseSecond(session, endOf(own), endOf(peer));
   refuseUsedNames(session, [requested.name]);
   const isOneOwner = sameOwner(session, peer);
-  if (!isOneOwner) refuseStrangers(session);
+  if (!isOneOwner) refuseOtherAccounts(session);
   const id = freshConnectionId(session);
   const expiresAt = isOneOwner ? undefined : expiryFrom(rules, session.limits.pendingExpiryHours, store.now());
   const connection: Omit<Connection, "key"> = {
@@ -101,7 +101,7 @@ export function makeHalf(session: Session, requested: NewPeering, own: Vpc, peer
     saveConnection(store, connection);
     return connection;
   }
-  if (peer.accountId !== session.id) refuseStrangers(session);
+  if (peer.accountId !== session.id) refuseOtherAccounts(session);
   const connection: Omit<Connection, "key"> = {
     ...sharedOf(session, requested),
     phase: andPeers ? "active" : "pending",
@@ -114,8 +114,8 @@ export function makeHalf(session: Session, requested: NewPeering, own: Vpc, peer
 
 function judge(session: Session, connection: Omit<Connection, "key">, id: string, sides: readonly SideName[]): void {
   const { store, rules, vendor } = session;
-  const owing = momentOf(store, vendor).isInArrears(connection.requester.accountId);
-  if (owing && rules.arrears.value === "suspends-cross-region" && isCrossRegion(connection)) {
+  const inArrears = stateContext(store, vendor).isInArrears(connection.requester.accountId);
+  if (inArrears && rules.arrears.value === "suspends-cross-region" && isCrossRegion(connection)) {
     throw session.refusal(
       "suspended",
       `account ${connection.requester.accountId} is in arrears, and is the payer of this connection between regions`,
@@ -127,12 +127,17 @@ function judge(session: Session, connection: Omit<Connection, "key">, id: string
       },
     );
   }
-  const candidate = weighed(session, connection, id, connection.phase === "active" ? "active" : "pending-acceptance");
+  const candidate = toLiveConnection(
+    session,
+    connection,
+    id,
+    connection.phase === "active" ? "active" : "pending-acceptance",
+  );
   refuseOverlap(session, candidate);
   refuseQuota(session, candidate, sides);
 }
 
-function refuseStrangers(session: Session): void {
+function refuseOtherAccounts(session: Session): void {
   const { crossAccount } = session.rules;
   if (!crossAccount.value.allowed)
     throw session.refusal("vendor-rule", "connections join VPCs of one account only", {

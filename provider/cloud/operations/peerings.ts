@@ -26,28 +26,28 @@ import {
   type Connection,
   type SideName,
 } from "../tables/connections.js";
-import { momentOf } from "../model/clock.js";
+import { stateContext } from "../model/clock.js";
 import { refuseSecond } from "../model/pair-uniqueness.js";
 import { refuseUsedNames } from "../model/peering-names.js";
-import { refuseChange, refuseOverlap, refuseQuota, refuseTagChanges, weighed } from "../model/enforcement.js";
+import { refuseChange, refuseOverlap, refuseQuota, refuseTagChanges, toLiveConnection } from "../model/enforcement.js";
 import { viewOf } from "../model/peering-record.js";
 
 export function getPeerings(session: Session, refs: readonly Ref[]): (PeeringRecord | undefined)[] {
   return session.store.read(() => {
-    const moment = momentOf(session.store, session.vendor);
+    const context = stateContext(session.store, session.vendor);
     return refs.map((ref) => {
       const connection = findConnection(session, ref);
-      return connection && viewOf(session.store, session.rules, connection, session.id, moment);
+      return connection && viewOf(session.store, session.rules, connection, session.id, context);
     });
   });
 }
 
 export function listPeerings(session: Session, { region, vpcId, name }: PeeringFilter): PeeringRecord[] {
   return session.store.read(() => {
-    const moment = momentOf(session.store, session.vendor);
+    const context = stateContext(session.store, session.vendor);
     return connectionsOfAccount(session.store, session.vendor, session.id, region)
       .filter((connection) => vpcId === undefined || SIDES.some((side) => connection[side].vpcId === vpcId))
-      .map((connection) => viewOf(session.store, session.rules, connection, session.id, moment))
+      .map((connection) => viewOf(session.store, session.rules, connection, session.id, context))
       .filter((record) => record !== undefined)
       .filter((record) => name === undefined || record.name === name);
   });
@@ -80,7 +80,7 @@ function change(session: Session, ref: Ref, changes: PeeringChanges, withIt: typ
       const { rules } = session;
       const { name, description, tags, ...shared } = changes;
       if (
-        stateFor(rules, connection, side, momentOf(session.store, session.vendor)) === "suspended" &&
+        stateFor(rules, connection, side, stateContext(session.store, session.vendor)) === "suspended" &&
         shared.bandwidthMbps !== undefined
       ) {
         throw session.refusal(
@@ -124,7 +124,7 @@ function change(session: Session, ref: Ref, changes: PeeringChanges, withIt: typ
 export function acceptPeering(session: Session, ref: Ref): PeeringRecord {
   refuseMutual(session, "accept");
   return act(session, ref, "accept", (connection) => {
-    const candidate = weighed(session, connection, idsOf(connection)[0]!, "active");
+    const candidate = toLiveConnection(session, connection, idsOf(connection)[0]!, "active");
     if (session.rules.endsOverlap.value.recheck) refuseOverlap(session, candidate);
     refuseQuota(session, candidate, ["accepter"]);
     return accepted(connection);
@@ -148,7 +148,7 @@ export function enablePeering(session: Session, ref: Ref): PeeringRecord {
   }
   return act(session, ref, "enable", (connection) => {
     refuseSecond(session, connection.requester, connection.accepter);
-    const candidate = weighed(session, connection, idsOf(connection)[0]!, "pending-acceptance");
+    const candidate = toLiveConnection(session, connection, idsOf(connection)[0]!, "pending-acceptance");
     refuseOverlap(session, candidate);
     refuseQuota(session, candidate, SIDES);
     return enabled(connection, expiryFrom(session.rules, session.limits.pendingExpiryHours, session.store.now()));
@@ -207,7 +207,7 @@ function act(
 ): PeeringRecord {
   return session.store.write(() => {
     const { store, rules } = session;
-    const moment = momentOf(store, session.vendor);
+    const context = stateContext(store, session.vendor);
     const connection = ownConnection(session, ref);
     const own = sidesOf(connection, session.id);
     const needed = actingSide(rules, action);
@@ -224,25 +224,25 @@ function act(
       );
     }
     const side = needed ?? own.find((name) => connection[name].id === ref.id) ?? own[0]!;
-    const state = stateFor(rules, connection, side, moment);
+    const state = stateFor(rules, connection, side, context);
     if (!isAllowedIn(action, state)) {
       throw session.refusal("invalid-state", `the connection is ${state}, so ${action} is not possible`, {
         property: "peeringConnection",
         value: ref.id,
-        fix: wayOut(action, state, rules.pendingExpiry.value.reEnable),
+        fix: fixFor(action, state, rules.pendingExpiry.value.reEnable),
       });
     }
     const next = step(connection, side);
     saveConnection(store, next);
     if (action === "accept") issueRoutes(session, next);
     session.record(EVENT_NAMES[action], ref.id, detail);
-    return viewOf(store, rules, next, session.id, moment) ?? viewOfRejection(session, connection);
+    return viewOf(store, rules, next, session.id, context) ?? viewOfRejection(session, connection);
   });
 
   /** If a rejection removes the accepter's row, the rejected connection is returned once. */
   function viewOfRejection(by: Session, before: Connection): PeeringRecord {
     const answered: Connection = { ...before, phase: "rejected" };
-    return viewOf(by.store, by.rules, answered, by.id, momentOf(by.store, by.vendor))!;
+    return viewOf(by.store, by.rules, answered, by.id, stateContext(by.store, by.vendor))!;
   }
 }
 
@@ -253,7 +253,7 @@ const EVENT_NAMES: Readonly<Record<Action, string>> = {
   modify: "UpdatePeering",
 };
 
-function wayOut(action: Action, state: string, reEnable: boolean): string {
+function fixFor(action: Action, state: string, reEnable: boolean): string {
   if (state === "active") return action === "reject" ? "Delete the connection to end it" : "No action is required";
   if (state === "expired")
     return reEnable ? "Re-enable it as the requester" : "Delete it as the requester, and create a new connection";

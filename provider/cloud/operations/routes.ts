@@ -5,7 +5,7 @@ import type { Session } from "../model/session.js";
 import { isLive } from "../../rules/states.js";
 import { sidesOf, stateFor } from "../model/lifecycle.js";
 import { connectionsById, opposite, type Connection, type SideName } from "../tables/connections.js";
-import { momentOf } from "../model/clock.js";
+import { stateContext } from "../model/clock.js";
 import { findRoute, findTableAt, ownTable, subnetBlocks, type Table } from "./route-tables.js";
 import { refuseDestination } from "../model/enforcement.js";
 import { blocksOf, findVpc } from "../tables/vpc-store.js";
@@ -145,7 +145,7 @@ function nextHop(
       (name) => connection[name].vpcId === table.vpc.id && connection[name].id === id,
     );
     if (side === undefined) continue;
-    refuseState(session, stateFor(session.rules, connection, side, momentOf(session.store, session.vendor)), id);
+    refuseState(session, stateFor(session.rules, connection, side, stateContext(session.store, session.vendor)), id);
     return { connection, side };
   }
   throw session.refusal(

@@ -6,7 +6,7 @@ import type { Session } from "../model/session.js";
 import { freshId } from "../model/ids.js";
 import { isConnectionLive, sidesOf } from "../model/lifecycle.js";
 import { connectionsOfVpc, saveConnection, SIDES } from "../tables/connections.js";
-import { momentOf } from "../model/clock.js";
+import { stateContext } from "../model/clock.js";
 import { issueRoutes } from "./issued-routes.js";
 import { insertDefaultTable, writeSystemRoutes } from "./route-tables.js";
 import {
@@ -147,11 +147,11 @@ export function deleteVpc(session: Session, ref: Ref): void {
     const vpc = findVpcAt(store, session.vendor, session.id, ref);
     if (vpc === undefined) return;
     const connections = connectionsOfVpc(store, vpc.id);
-    const moment = momentOf(store, session.vendor);
+    const context = stateContext(store, session.vendor);
     // This account cannot see or delete a half that another account created.
     const blocking = connections.filter(
       (connection) =>
-        isConnectionLive(rules, connection, moment) &&
+        isConnectionLive(rules, connection, context) &&
         SIDES.some((side) => connection[side].vpcId === vpc.id && connection[side].row === "present"),
     );
     if (blocking.length > 0) {

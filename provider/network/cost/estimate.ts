@@ -145,7 +145,7 @@ function priced(charged: Charged, connection: BilledConnection, prices: Prices |
   }
   const days = per === "month" && table.per === "mbps-day" ? DAYS_OF_MONTH : 1;
   const regions = [connection.region, connection.peerRegion] as const;
-  const billed = atMost ? charged.lines.map((line) => dearest(line, table, regions)) : charged.lines;
+  const billed = atMost ? charged.lines.map((line) => mostExpensive(line, table, regions)) : charged.lines;
   const found = billed.map((line) => priceOf(table, line.billableMbps, regions));
   const lines = billed.map((line, i) => {
     const price = found[i]!;
@@ -167,7 +167,11 @@ function priced(charged: Charged, connection: BilledConnection, prices: Prices |
 }
 
 /** A higher tier may be cheaper in total: the highest cost up to the line's use is at the end of some tier. */
-function dearest(line: Charged["lines"][number], table: PriceTable, regions: readonly [string, string]): typeof line {
+function mostExpensive(
+  line: Charged["lines"][number],
+  table: PriceTable,
+  regions: readonly [string, string],
+): typeof line {
   const costOf = (billable: number): number => {
     const price = priceOf(table, billable, regions);
     return "perMbps" in price ? billable * price.perMbps : 0;

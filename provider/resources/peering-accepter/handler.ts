@@ -377,7 +377,7 @@ function stateOf(run: Run, { state }: PeeringRecord): string {
 /** Properties of the connection, under names that differ from all inputs, because outputs are compared with inputs. */
 function outsOf(run: Run, inputs: Props, record: PeeringRecord): Props {
   const { name, state, stateReason, vendorState, bandwidthMbps, createdAt, expiresAt } = record;
-  const asker = inputs["requester"] as AccepterInputs["requester"];
+  const declared = inputs["requester"] as AccepterInputs["requester"];
   // If each account creates a half, the other end is the requester's, whichever half was created first.
   const isOwnFirst = isMutual(run) && record.role === "requester";
   const [requester, accepter] = isOwnFirst ? [record.accepter, record.requester] : [record.requester, record.accepter];
@@ -389,7 +389,7 @@ function outsOf(run: Run, inputs: Props, record: PeeringRecord): Props {
     vendorState,
     peeringConnectionName: name,
     bandwidthMbps,
-    requesterEnd: knownEnd(requester, asker?.accountId),
+    requesterEnd: knownEnd(requester, declared?.accountId),
     accepterEnd: accepter,
     createdAt,
     expiresAt,

@@ -20,7 +20,7 @@ import {
   backendOf,
   creating,
   endPeering,
-  goneDuring,
+  deletedMeanwhile,
   importCommand,
   isKeptByOther,
   keepingPartial,
@@ -127,7 +127,7 @@ export const peeringConnection: Handler = {
     const found = await look();
     if (found === undefined) {
       if (isKept && changed.length === 0) return { outs: { ...pick(olds, Object.keys(outputs)), ...news } };
-      throw goneDuring("peering connection", ref, run.rules.id);
+      throw deletedMeanwhile("peering connection", ref, run.rules.id);
     }
     const remembered = rememberedCap(run, backend, found, olds);
     const reEnables = changed.includes("desiredState") && found.state === "expired" && canReEnable(run, found.state);

@@ -13,7 +13,7 @@ import { isDescribedByState } from "../adoption.js";
 import { apply, checkInputs, isChanged } from "../check.js";
 import {
   creating,
-  goneDuring,
+  deletedMeanwhile,
   isKeptByOther,
   keepingPartial,
   keepingReached,
@@ -108,7 +108,7 @@ export const routeTable: Handler = {
     const backend = await backendWith(run, olds, NEEDS);
     const ref = refOf(id, String(news["region"]));
     const found = await seen(backend, ref);
-    if (found === undefined) throw goneDuring("route table", ref, run.rules.id);
+    if (found === undefined) throw deletedMeanwhile("route table", ref, run.rules.id);
     return keepingReached(
       id,
       WRITTEN,

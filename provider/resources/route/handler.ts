@@ -10,7 +10,16 @@ import { changedFields, diffResult } from "../diff.js";
 import type { Handler } from "../handler.js";
 import type { Props } from "../../engine/props.js";
 import type { Run } from "../../run/run.js";
-import { backendOf, goneDuring, isKeptByOther, keepingReached, only, pick, plain, seenAfterFailure } from "../crud.js";
+import {
+  backendOf,
+  deletedMeanwhile,
+  isKeptByOther,
+  keepingReached,
+  only,
+  pick,
+  plain,
+  seenAfterFailure,
+} from "../crud.js";
 import { findNextHop, isWritable } from "./next-hop.js";
 import { isUnknown } from "../../engine/unknown.js";
 import { checkRoute, PLACES } from "./check.js";
@@ -109,7 +118,7 @@ export const route: Handler = {
     const { table: ref, destinationCidrBlock } = parseRouteId(id)!;
     const look = async () => only(await backend.getRouteTables([ref]));
     const table = await look();
-    if (table === undefined) throw goneDuring("route table", ref, run.rules.id);
+    if (table === undefined) throw deletedMeanwhile("route table", ref, run.rules.id);
     if (olds["desiredState"] === "deferred") return { outs: await writeDeferred(run, backend, table, olds, news, urn) };
     return keepingReached(
       id,

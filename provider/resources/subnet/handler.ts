@@ -8,7 +8,7 @@ import type { Run } from "../../run/run.js";
 import { requireAlike, whereDeclared } from "../adoption.js";
 import {
   creating,
-  goneDuring,
+  deletedMeanwhile,
   isKeptByOther,
   keepingPartial,
   keepingReached,
@@ -40,7 +40,7 @@ export const subnet: Handler = {
     const { changed, replaces } = changedFields(compared, withTagsCompared(run, KIND, olds, news), news);
     run.saw(KIND, id, run.recall(KIND, news)?.urn, replaces.length === 0);
     if (replaces.length === 0) run.noteSubnetTable(id, await tableAfter(run, olds, news, changed));
-    return diffResult(run, KIND, news, changed, replaces, areInTheWay(olds, news));
+    return diffResult(run, KIND, news, changed, replaces, isConflicting(olds, news));
   },
 
   async create(run, props) {
@@ -87,7 +87,7 @@ export const subnet: Handler = {
     const backend = await backendWith(run, olds, NEEDS);
     const ref = refOf(id, String(news["region"]));
     const found = await seen(backend, ref);
-    if (found === undefined) throw goneDuring("subnet", ref, run.rules.id);
+    if (found === undefined) throw deletedMeanwhile("subnet", ref, run.rules.id);
     return keepingReached(
       id,
       WRITTEN,
@@ -114,7 +114,7 @@ async function tableAfter(run: Run, olds: Props, news: Props, changed: readonly 
 }
 
 /** A replacement whose CIDR block overlaps the present one cannot exist in the same VPC at the same time. */
-function areInTheWay(olds: Props, news: Props): boolean {
+function isConflicting(olds: Props, news: Props): boolean {
   const isOtherVpc = isUnknown(news["vpc"]) || news["vpc"] !== olds["vpc"] || news["account"] !== olds["account"];
   if (isOtherVpc) return false;
   const [before, after] = [readCidr(String(olds["cidrBlock"])), readCidr(String(news["cidrBlock"]))];

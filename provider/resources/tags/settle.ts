@@ -94,11 +94,11 @@ function settleChangeable({ checking, kind, own, before, ownBefore, exists }: Se
   apply(checking, tagViolations(run.rules, tagsIn(checking.known["tags"]), before).map(ofDefaults(own)));
   if (isExact) return;
   // Another program has set the tag to the same value: it stays when this program no longer sets it.
-  const isTheirs = (key: string) =>
+  const isOtherPrograms = (key: string) =>
     exists && ownBefore?.includes(key) === false && wanted[key] === before[key] && Object.hasOwn(before, key);
   saveOwn(
     checking,
-    Object.keys(isWritten ? wanted : own).filter((key) => !isTheirs(key)),
+    Object.keys(isWritten ? wanted : own).filter((key) => !isOtherPrograms(key)),
   );
 }
 

@@ -19,7 +19,7 @@ import { isUnknown } from "../../engine/unknown.js";
 import {
   backendOf,
   creating,
-  goneDuring,
+  deletedMeanwhile,
   importCommand,
   isKeptByOther,
   keepingPartial,
@@ -73,7 +73,7 @@ export const vpc: Handler = {
     const { changed, replaces } = changedFields(compared, olds, news);
     if (changed.includes("enableIpv6") && fixedBy(run).includes("enableIpv6")) replaces.push("enableIpv6");
     run.saw(KIND, id, run.recall(KIND, news)?.urn, replaces.length === 0);
-    return diffResult(run, KIND, news, changed, replaces, await isNameInTheWay(run, olds, news));
+    return diffResult(run, KIND, news, changed, replaces, await isNameTaken(run, olds, news));
   },
 
   async create(run, props) {
@@ -128,7 +128,7 @@ export const vpc: Handler = {
     const backend = await backendOf(run, olds);
     const ref = refOf(id, String(news["region"]));
     const found = await seen(backend, ref);
-    if (found === undefined) throw goneDuring("VPC", ref, run.rules.id);
+    if (found === undefined) throw deletedMeanwhile("VPC", ref, run.rules.id);
     return keepingReached(
       id,
       Object.keys(WRITTEN),
@@ -161,7 +161,7 @@ export const vpc: Handler = {
 };
 
 /** A replacement of the same name can only be created after the VPC is deleted. */
-async function isNameInTheWay(run: Run, olds: Props, news: Props): Promise<boolean> {
+async function isNameTaken(run: Run, olds: Props, news: Props): Promise<boolean> {
   if (["region", "name", "account"].some((key) => isUnknown(news[key]) || olds[key] !== news[key])) return false;
   return vpcNaming(run, await run.backend()) !== undefined;
 }

@@ -19,7 +19,7 @@ type Kind = (typeof KINDS)[number];
 type Shown = { vpc: VpcRecord; peering: PeeringRecord; half: Half; table: RouteTableRecord };
 
 /** The state of one object before a change, and the time until which reads of the account show it. */
-interface Veil<T> {
+interface DelayedView<T> {
   readonly before: T | undefined;
   readonly until: number;
 }
@@ -43,22 +43,22 @@ export class Lag {
   wrap(exact: Backend, halves: Halves): Pick<EmulatedAccount, "backend" | "exact" | "halves"> {
     const view = new View(exact, halves, this.now);
     if (this.milliseconds === 0) return { backend: exact, exact, halves: view.halves((_, change) => change()) };
-    const veiling: Veiling = (places, change) => this.#veiled(places, change);
+    const delaying: Delaying = (places, change) => this.#delaying(places, change);
     this.#views.push(view);
-    const backend = Object.assign(view.backend(veiling), { settleSeconds: Math.ceil(this.milliseconds / 1000) });
-    return { backend, exact, halves: view.halves(veiling) };
+    const backend = Object.assign(view.backend(delaying), { settleSeconds: Math.ceil(this.milliseconds / 1000) });
+    return { backend, exact, halves: view.halves(delaying) };
   }
 
   /** One change at a time, so that differences after it are its own. */
-  #veiled<T>(places: readonly Place[], change: () => Promise<T>): Promise<T> {
+  #delaying<T>(places: readonly Place[], change: () => Promise<T>): Promise<T> {
     const run = async () => {
-      const before = await Promise.all(this.#views.map((view) => view.look(places)));
+      const before = await Promise.all(this.#views.map((view) => view.snapshot(places)));
       const done = await change();
       const until = this.now() + this.milliseconds;
       const made = placeOf(done);
       const around = made === undefined ? places : [...places, made];
-      const after = await Promise.all(this.#views.map((view) => view.look(around)));
-      this.#views.forEach((view, i) => view.veil(before[i]!, after[i]!, until));
+      const after = await Promise.all(this.#views.map((view) => view.snapshot(around)));
+      this.#views.forEach((view, i) => view.delayed(before[i]!, after[i]!, until));
       return done;
     };
     const turn = this.#queue.then(run, run);
@@ -67,13 +67,13 @@ export class Lag {
   }
 }
 
-type Veiling = <T>(places: readonly Place[], change: () => Promise<T>) => Promise<T>;
-type Look = { readonly [K in Kind]: ReadonlyMap<string, Shown[K]> };
-type Veils = { readonly [K in Kind]: Map<string, Veil<Shown[K]>[]> };
+type Delaying = <T>(places: readonly Place[], change: () => Promise<T>) => Promise<T>;
+type Snapshot = { readonly [K in Kind]: ReadonlyMap<string, Shown[K]> };
+type DelayedViews = { readonly [K in Kind]: Map<string, DelayedView<Shown[K]>[]> };
 
 /** One account's lagging view of the cloud. */
 class View {
-  readonly #veils: Veils = { vpc: new Map(), peering: new Map(), half: new Map(), table: new Map() };
+  readonly #delayed: DelayedViews = { vpc: new Map(), peering: new Map(), half: new Map(), table: new Map() };
 
   constructor(
     private readonly inner: Backend,
@@ -82,7 +82,7 @@ class View {
   ) {}
 
   /** The present state of everything in these places. */
-  async look(places: readonly Place[]): Promise<Look> {
+  async snapshot(places: readonly Place[]): Promise<Snapshot> {
     const { inner } = this;
     const [vpcs, peerings, tables] = await Promise.all([
       inner.getVpcs(places.map(({ region, vpcId }) => ({ region, id: vpcId }))),
@@ -99,11 +99,11 @@ class View {
     };
   }
 
-  veil(before: Look, after: Look, until: number): void {
-    for (const kind of KINDS) this.#veilKind(kind, before[kind], after[kind], until);
+  delayed(before: Snapshot, after: Snapshot, until: number): void {
+    for (const kind of KINDS) this.#delayKind(kind, before[kind], after[kind], until);
   }
 
-  backend(veiling: Veiling): Backend {
+  backend(delaying: Delaying): Backend {
     const { inner } = this;
     const around = (region: string, vpcId: string) => [{ region, vpcId }];
     const ofPeering = async (ref: Ref) => placesOf(...(await inner.getPeerings([ref])));
@@ -112,30 +112,30 @@ class View {
       return table === undefined ? [] : around(table.region, table.vpcId);
     };
     const changes: Partial<Backend> = {
-      createVpc: (vpc) => veiling([], () => inner.createVpc(vpc)),
-      updateVpc: (ref, change) => veiling(around(ref.region, ref.id), () => inner.updateVpc(ref, change)),
-      deleteVpc: (ref) => veiling(around(ref.region, ref.id), () => inner.deleteVpc(ref)),
+      createVpc: (vpc) => delaying([], () => inner.createVpc(vpc)),
+      updateVpc: (ref, change) => delaying(around(ref.region, ref.id), () => inner.updateVpc(ref, change)),
+      deleteVpc: (ref) => delaying(around(ref.region, ref.id), () => inner.deleteVpc(ref)),
       createPeering: (peering) =>
-        veiling(
+        delaying(
           [
             { region: peering.region, vpcId: peering.vpcId },
             { region: peering.peerRegion, vpcId: peering.peerVpcId },
           ],
           () => inner.createPeering(peering),
         ),
-      updatePeering: async (ref, change) => veiling(await ofPeering(ref), () => inner.updatePeering(ref, change)),
-      acceptPeering: async (ref) => veiling(await ofPeering(ref), () => inner.acceptPeering(ref)),
-      rejectPeering: async (ref) => veiling(await ofPeering(ref), () => inner.rejectPeering(ref)),
-      enablePeering: async (ref) => veiling(await ofPeering(ref), () => inner.enablePeering(ref)),
-      deletePeering: async (ref) => veiling(await ofPeering(ref), () => inner.deletePeering(ref)),
-      createRoute: async (table, route) => veiling(await ofTable(table), () => inner.createRoute(table, route)),
-      putRoute: async (table, route) => veiling(await ofTable(table), () => inner.putRoute(table, route)),
-      deleteRoute: async (table, route) => veiling(await ofTable(table), () => inner.deleteRoute(table, route)),
+      updatePeering: async (ref, change) => delaying(await ofPeering(ref), () => inner.updatePeering(ref, change)),
+      acceptPeering: async (ref) => delaying(await ofPeering(ref), () => inner.acceptPeering(ref)),
+      rejectPeering: async (ref) => delaying(await ofPeering(ref), () => inner.rejectPeering(ref)),
+      enablePeering: async (ref) => delaying(await ofPeering(ref), () => inner.enablePeering(ref)),
+      deletePeering: async (ref) => delaying(await ofPeering(ref), () => inner.deletePeering(ref)),
+      createRoute: async (table, route) => delaying(await ofTable(table), () => inner.createRoute(table, route)),
+      putRoute: async (table, route) => delaying(await ofTable(table), () => inner.putRoute(table, route)),
+      deleteRoute: async (table, route) => delaying(await ofTable(table), () => inner.deleteRoute(table, route)),
       ...(inner.createRoutes && {
-        createRoutes: async (table, routes) => veiling(await ofTable(table), () => inner.createRoutes!(table, routes)),
+        createRoutes: async (table, routes) => delaying(await ofTable(table), () => inner.createRoutes!(table, routes)),
       }),
       ...(inner.deleteRoutes && {
-        deleteRoutes: async (table, routes) => veiling(await ofTable(table), () => inner.deleteRoutes!(table, routes)),
+        deleteRoutes: async (table, routes) => delaying(await ofTable(table), () => inner.deleteRoutes!(table, routes)),
       }),
     };
     const reads: Partial<Backend> = {
@@ -152,7 +152,7 @@ class View {
     return Object.assign(Object.create(inner) as Backend, changes, reads);
   }
 
-  halves(veiling: Veiling): EmulatedHalves {
+  halves(delaying: Delaying): EmulatedHalves {
     const { own } = this;
     const placesIn = ({ region, vpcId, peerVpcId }: { region: string; vpcId: string; peerVpcId: string }) => [
       { region, vpcId },
@@ -165,30 +165,30 @@ class View {
     return {
       list: (region) => own.list(region),
       seen: (region) => this.#lateList("half", own.list(region), (half) => half.region === region),
-      create: (requested) => veiling(placesIn(requested), async () => own.create(requested)),
-      update: (half, changes) => veiling(placesOfHalf(half), async () => own.update(half, changes)),
-      delete: (half) => veiling(placesOfHalf(half), async () => own.delete(half)),
+      create: (requested) => delaying(placesIn(requested), async () => own.create(requested)),
+      update: (half, changes) => delaying(placesOfHalf(half), async () => own.update(half, changes)),
+      delete: (half) => delaying(placesOfHalf(half), async () => own.delete(half)),
     };
   }
 
-  #veilKind<K extends Kind>(
+  #delayKind<K extends Kind>(
     kind: K,
     before: ReadonlyMap<string, Shown[K]>,
     after: ReadonlyMap<string, Shown[K]>,
     until: number,
   ): void {
-    const veils = this.#veils[kind] as Map<string, Veil<Shown[K]>[]>;
+    const delayed = this.#delayed[kind] as Map<string, DelayedView<Shown[K]>[]>;
     for (const id of new Set([...before.keys(), ...after.keys()])) {
       if (JSON.stringify(before.get(id)) === JSON.stringify(after.get(id))) continue;
-      veils.set(id, [...this.#lasting(kind, id), { before: before.get(id), until }]);
+      delayed.set(id, [...this.#lasting(kind, id), { before: before.get(id), until }]);
     }
   }
 
-  #lasting<K extends Kind>(kind: K, id: string): Veil<Shown[K]>[] {
+  #lasting<K extends Kind>(kind: K, id: string): DelayedView<Shown[K]>[] {
     const now = this.now();
-    const veils = this.#veils[kind] as Map<string, Veil<Shown[K]>[]>;
-    const lasting = (veils.get(id) ?? []).filter(({ until }) => until > now);
-    if (lasting.length === 0) veils.delete(id);
+    const delayed = this.#delayed[kind] as Map<string, DelayedView<Shown[K]>[]>;
+    const lasting = (delayed.get(id) ?? []).filter(({ until }) => until > now);
+    if (lasting.length === 0) delayed.delete(id);
     return lasting;
   }
 
@@ -199,17 +199,17 @@ class View {
   ): (Shown[K] | undefined)[] {
     return refs.map(({ id }, i) => {
       // A connection has a second ID if each account creates its own half.
-      const [veil] = this.#lasting(kind, seen[i]?.id ?? id);
-      return veil === undefined ? seen[i] : veil.before;
+      const [delayed] = this.#lasting(kind, seen[i]?.id ?? id);
+      return delayed === undefined ? seen[i] : delayed.before;
     });
   }
 
   #lateList<K extends Kind>(kind: K, seen: readonly Shown[K][], belongs: (one: Shown[K]) => boolean): Shown[K][] {
     const late = new Map(seen.map((one) => [one.id, one]));
-    for (const id of this.#veils[kind].keys()) {
-      const [veil] = this.#lasting(kind, id);
-      if (veil === undefined) continue;
-      if (veil.before !== undefined && belongs(veil.before)) late.set(id, veil.before);
+    for (const id of this.#delayed[kind].keys()) {
+      const [delayed] = this.#lasting(kind, id);
+      if (delayed === undefined) continue;
+      if (delayed.before !== undefined && belongs(delayed.before)) late.set(id, delayed.before);
       else late.delete(id);
     }
     return [...late.values()];

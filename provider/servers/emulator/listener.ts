@@ -20,11 +20,11 @@ export interface ListenerContext {
   /** A defect of the emulator, which no caller can fix. */
   readonly onDefect: (error: unknown) => void;
   /** Default `PATIENCE`. */
-  readonly patience?: Patience;
+  readonly timeouts?: ClientTimeouts;
 }
 
 /** Milliseconds within which a client must act before its connection is closed. */
-export interface Patience {
+export interface ClientTimeouts {
   /** To send the headers. */
   readonly headersTimeout: number;
   /** To send the whole request. */
@@ -33,7 +33,11 @@ export interface Patience {
   readonly connectionsCheckingInterval: number;
 }
 
-const PATIENCE: Patience = { headersTimeout: 10_000, requestTimeout: 30_000, connectionsCheckingInterval: 2_000 };
+const CLIENT_TIMEOUTS: ClientTimeouts = {
+  headersTimeout: 10_000,
+  requestTimeout: 30_000,
+  connectionsCheckingInterval: 2_000,
+};
 
 export interface Listener {
   readonly url: string;
@@ -48,8 +52,8 @@ const KEEP_ALIVE = 120_000;
 
 export async function listen(site: Site, context: ListenerContext, port: number): Promise<Listener> {
   const sockets = new Set<Socket>();
-  const { patience = PATIENCE } = context;
-  const server = createServer({ keepAliveTimeout: KEEP_ALIVE, ...patience }, (incoming, response) => {
+  const { timeouts = CLIENT_TIMEOUTS } = context;
+  const server = createServer({ keepAliveTimeout: KEEP_ALIVE, ...timeouts }, (incoming, response) => {
     handle(site, context, incoming, response).catch((error: unknown) => {
       context.onDefect(error);
       if (!response.headersSent) response.writeHead(500, { "content-type": "text/plain" });

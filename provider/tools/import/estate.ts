@@ -43,7 +43,7 @@ export interface LeftOut {
   readonly reason: string;
 }
 
-export async function surveyEstate(backend: Backend, vendor: string, selection: Selection): Promise<Estate> {
+export async function readEstate(backend: Backend, vendor: string, selection: Selection): Promise<Estate> {
   const found =
     "regions" in selection
       ? await ofRegions(backend, selection.regions)
@@ -118,10 +118,12 @@ async function ofRefs(backend: Backend, vendor: string, refs: readonly Ref[]): P
     );
   });
   const present = vpcs.filter((vpc) => vpc !== undefined);
-  const hanging = await Promise.all(present.map(({ region, id }) => backend.listPeerings({ region, vpcId: id })));
+  const connectionsOfVpcs = await Promise.all(
+    present.map(({ region, id }) => backend.listPeerings({ region, vpcId: id })),
+  );
   return {
     vpcs: present,
-    connections: [...named.filter((connection) => connection !== undefined), ...hanging.flat()],
+    connections: [...named.filter((connection) => connection !== undefined), ...connectionsOfVpcs.flat()],
     isWhole: false,
   };
 }

@@ -138,11 +138,11 @@ function routeArgs(
 }
 
 /** Properties that the provider sets, which a program does not contain. */
-const STAMPED: ReadonlySet<string> = new Set(["account", "desiredState"]);
+const ADDED_BY_PROVIDER: ReadonlySet<string> = new Set(["account", "desiredState"]);
 
 function literals(values: Props): Arg[] {
   return Object.entries(values)
-    .filter(([name, value]) => value !== undefined && !STAMPED.has(name))
+    .filter(([name, value]) => value !== undefined && !ADDED_BY_PROVIDER.has(name))
     .map(([name, value]) => [name, literal(value), value]);
 }
 

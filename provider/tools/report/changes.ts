@@ -4,22 +4,22 @@ import type { NetworkConnection } from "../../network/network.js";
 import { isIdle } from "../../network/route-tables.js";
 import { rulesOf } from "../../rules/registry.js";
 import { replacementSeconds, rerouteSeconds } from "./interruption.js";
-import type { Picture } from "./picture.js";
+import type { NetworkChange } from "./network-change.js";
 import type { Change, StackPlan } from "../stack/preview.js";
 import { KINDS } from "../stack/resources.js";
 import type { Effect, Impact, ReportedChange } from "./report.js";
 import { routeTableEffect, subnetEffect } from "./subnet-changes.js";
 import { type Row, sameEnds, View } from "./view.js";
-import { count, moment, textOf, wording } from "./formats/wording.js";
+import { count, formatTime, textOf, wording } from "./formats/wording.js";
 
-export function changesOf(plans: readonly StackPlan[], picture: Picture): ReportedChange[] {
+export function changesOf(plans: readonly StackPlan[], networks: NetworkChange): ReportedChange[] {
   return plans.flatMap((plan) => {
     const all = plans.flatMap(({ changes }) => changes);
-    const teller = new Teller(new View(plan, all, picture));
+    const report = new ChangeReport(new View(plan, all, networks));
     return plan.changes.toSorted(byKindAndName).map((change) => {
       const { kind, name } = (change.after ?? change.before)!;
       const { urn, operation } = change;
-      return { urn, stack: `${plan.project}/${plan.stack}`, kind, name, operation, ...teller.effectOf(change) };
+      return { urn, stack: `${plan.project}/${plan.stack}`, kind, name, operation, ...report.effectOf(change) };
     });
   });
 }
@@ -34,7 +34,7 @@ function byKindAndName(a: Change, b: Change): number {
   );
 }
 
-class Teller {
+class ChangeReport {
   constructor(private readonly view: View) {}
 
   effectOf(change: Change): Effect {
@@ -114,7 +114,7 @@ class Teller {
       }
       case "delete": {
         const what = `connection ${this.view.ends(old!)}${bandwidth(old!)} is deleted`;
-        return this.view.carries(old!) ? this.#cut(old!, what) : quiet(what, old!);
+        return this.view.carries(old!) ? this.#interruption(old!, what) : quiet(what, old!);
       }
     }
   }
@@ -176,7 +176,7 @@ class Teller {
         const gone = this.view.changeOf("PeeringConnection", old!);
         const what = `the accepter of ${this.view.ends(old!)} is deleted, which ends the connection`;
         if (!this.view.carries(old!)) return quiet(what, old!);
-        const cut = this.#cut(old!, what);
+        const cut = this.#interruption(old!, what);
         return gone === undefined ? cut : { ...cut, partOf: gone };
       }
     }
@@ -187,8 +187,8 @@ class Teller {
     const old = before && this.view.rowOf("before", before);
     const now = after && this.view.rowOf("after", after);
     const to = textOf(after ?? before, "destinationCidrBlock") ?? "a CIDR block that is not known yet";
-    const from = (now ?? old)?.vpc === undefined ? "" : ` from ${this.view.picture.nameOf((now ?? old)!.vpc)}`;
-    const via = now?.connection === undefined ? "" : ` through ${this.view.picture.nameOf(now.connection.key)}`;
+    const from = (now ?? old)?.vpc === undefined ? "" : ` from ${this.view.networks.nameOf((now ?? old)!.vpc)}`;
+    const via = now?.connection === undefined ? "" : ` through ${this.view.networks.nameOf(now.connection.key)}`;
     const table = this.view.tableReplaced(old?.table);
     const following = table ?? this.view.followed(old?.connection, now?.connection);
     const part = following === undefined ? {} : { partOf: following };
@@ -298,7 +298,7 @@ class Teller {
   #interrupted(old: NetworkConnection, now: NetworkConnection, what: string): Effect {
     const between = this.view.names(old);
     const routes = this.view.routesThrough("after", now).length;
-    const cuts = this.view.cutsOf(old, "interrupted meanwhile");
+    const cuts = this.view.deletedRoutesClause(old, "interrupted meanwhile");
     const stops = `traffic stops between ${between[0]} and ${between[1]}`;
     if (now.state === "pending-acceptance")
       return {
@@ -320,11 +320,11 @@ class Teller {
     };
   }
 
-  #cut(old: NetworkConnection, what: string): Effect {
+  #interruption(old: NetworkConnection, what: string): Effect {
     const between = this.view.names(old);
     return {
       what,
-      consequence: `traffic between ${between[0]} and ${between[1]} stops permanently${this.view.cutsOf(old)}`,
+      consequence: `traffic between ${between[0]} and ${between[1]} stops permanently${this.view.deletedRoutesClause(old)}`,
       impact: "cut",
       between,
     };
@@ -338,7 +338,7 @@ const ofUnseenConnection = ({ before }: Change, what: string): Effect =>
     : { what, consequence: "depends on its connection, which is not shown", impact: "unknown" };
 
 function quiet(what: string, { state, expiresAt }: NetworkConnection): Effect {
-  const since = state === "expired" && expiresAt !== undefined ? ` since ${moment(expiresAt)}` : "";
+  const since = state === "expired" && expiresAt !== undefined ? ` since ${formatTime(expiresAt)}` : "";
   return { what, consequence: `it carried no traffic: it is ${state}${since}`, impact: "none" satisfies Impact };
 }
 

@@ -14,10 +14,10 @@ import { citation, type Limits, type VendorRules } from "../../rules/schema.js";
 import type { Violation } from "../../rules/violation.js";
 import { rulesOf } from "../../rules/registry.js";
 import { isLive } from "../../rules/states.js";
-import type { Picture } from "./picture.js";
+import type { NetworkChange } from "./network-change.js";
 import type { Problem } from "./problem.js";
 
-export function connectionFindings(network: Network, { nameOf, before }: Picture, limits: Limits): Problem[] {
+export function connectionFindings(network: Network, { nameOf, before }: NetworkChange, limits: Limits): Problem[] {
   const candidates = network.connections.filter(({ state }) => isLive(state));
   const blocks = new Map(network.vpcs.map(({ key, cidrBlocks }) => [key, cidrBlocks]));
   const existed = new Set(before.connections.filter(({ state }) => isLive(state)).map(({ key }) => key));

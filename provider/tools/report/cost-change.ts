@@ -4,7 +4,7 @@ import { estimateCost, type ConnectionUse } from "../../network/cost/estimate.js
 import type { NetworkConnection } from "../../network/network.js";
 import type { UserPrices } from "../../rules/schema.js";
 import { rulesOf } from "../../rules/registry.js";
-import type { Picture } from "./picture.js";
+import type { NetworkChange } from "./network-change.js";
 import type { CostChange, ReportedCost } from "./report.js";
 
 export interface CostBasis {
@@ -18,7 +18,10 @@ interface Costed {
   readonly cost: CostEstimate;
 }
 
-export function costChangeOf({ before, after, nameOf, isManaged }: Picture, { prices, uses }: CostBasis): CostChange {
+export function costChangeOf(
+  { before, after, nameOf, isManaged }: NetworkChange,
+  { prices, uses }: CostBasis,
+): CostChange {
   const costsIn = (connections: readonly NetworkConnection[]) =>
     new Map(
       connections

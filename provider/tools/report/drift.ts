@@ -1,9 +1,9 @@
 /** Drift that the refresh found, and requests that are pending or have ended. */
 import type { NetworkConnection } from "../../network/network.js";
-import type { Picture } from "./picture.js";
+import type { NetworkChange } from "./network-change.js";
 import type { Drift, StackPlan } from "../stack/preview.js";
 import type { ReportedDrift, ReportedRequest } from "./report.js";
-import { moment, wordsOf } from "./formats/wording.js";
+import { formatTime, wordsOf } from "./formats/wording.js";
 
 export function driftOf(plans: readonly StackPlan[]): ReportedDrift[] {
   const found = plans.flatMap(({ drift, project, stack }) =>
@@ -29,17 +29,19 @@ function differences({ saved, found }: Drift): string | undefined {
 }
 
 /** Requests of the stacks' own connections. */
-export function requestsOf({ before, after, nameOf, isManaged }: Picture): ReportedRequest[] {
+export function requestsOf({ before, after, nameOf, isManaged }: NetworkChange): ReportedRequest[] {
   const own = (connections: readonly NetworkConnection[]) => connections.filter(({ key }) => isManaged(key));
-  const standing = new Map(own(after.connections).map((connection) => [nameOf(connection.key), connection]));
+  const existing = new Map(own(after.connections).map((connection) => [nameOf(connection.key), connection]));
   const ended = own(before.connections).flatMap((connection): ReportedRequest[] => {
     if (!isEnded(connection.state)) return [];
     const name = nameOf(connection.key);
-    const again = standing.get(name);
+    const again = existing.get(name);
     const next =
       again === undefined ? "it is deleted" : isEnded(again.state) ? "it is kept" : "this change sends a new request";
     const since =
-      connection.expiresAt === undefined || connection.state !== "expired" ? "" : ` on ${moment(connection.expiresAt)}`;
+      connection.expiresAt === undefined || connection.state !== "expired"
+        ? ""
+        : ` on ${formatTime(connection.expiresAt)}`;
     return [
       {
         name,
@@ -52,7 +54,7 @@ export function requestsOf({ before, after, nameOf, isManaged }: Picture): Repor
     if (connection.state !== "pending-acceptance") return [];
     const isMade = before.connections.some(({ key }) => key === connection.key);
     const { expiresAt } = connection;
-    const until = isMade && expiresAt !== undefined ? `, until ${moment(expiresAt)}` : "";
+    const until = isMade && expiresAt !== undefined ? `, until ${formatTime(expiresAt)}` : "";
     const what = `account ${connection.accepter.accountId} has to accept${until}`;
     return [
       { name: nameOf(connection.key), state: connection.state, what, ...(until !== "" && { expiresAt: expiresAt! }) },

@@ -2,20 +2,20 @@
 import type { Limits } from "../../rules/schema.js";
 import type { Network } from "../../network/network.js";
 import { connectionFindings } from "./connection-findings.js";
-import type { Picture } from "./picture.js";
+import type { NetworkChange } from "./network-change.js";
 import type { StackPlan } from "../stack/preview.js";
 import type { Finding } from "./report.js";
 import { nameIn } from "../stack/resources.js";
 import { routeFindings } from "./route-findings.js";
 
 /** @param limits limits that the vendor has raised for the account */
-export function findingsOf(plans: readonly StackPlan[], picture: Picture, limits: Limits): Finding[] {
+export function findingsOf(plans: readonly StackPlan[], networks: NetworkChange, limits: Limits): Finding[] {
   const problemsIn = (network: Network) => [
-    ...connectionFindings(network, picture, limits),
-    ...routeFindings(network, picture),
+    ...connectionFindings(network, networks, limits),
+    ...routeFindings(network, networks),
   ];
-  const old = new Set(problemsIn(picture.before).map(({ id }) => id));
-  const found = problemsIn(picture.after).map(({ id, ...finding }) => ({ ...finding, isNew: !old.has(id) }));
+  const old = new Set(problemsIn(networks.before).map(({ id }) => id));
+  const found = problemsIn(networks.after).map(({ id, ...finding }) => ({ ...finding, isNew: !old.has(id) }));
   return [...messagesOf(plans), ...retentionsOf(plans), ...found];
 }
 

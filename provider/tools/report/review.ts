@@ -5,7 +5,7 @@ import { type CostBasis, costChangeOf } from "./cost-change.js";
 import { driftOf, requestsOf } from "./drift.js";
 import { byRank, findingsOf } from "./findings.js";
 import { mermaidOf } from "./formats/mermaid.js";
-import type { Picture } from "./picture.js";
+import type { NetworkChange } from "./network-change.js";
 import type { LiveAccount } from "../../network/quotas.js";
 import { quotasOf } from "../stack/planned-quotas.js";
 import type { StackPlan } from "../stack/preview.js";
@@ -21,15 +21,15 @@ export interface Known extends CostBasis {
   readonly accounts?: readonly LiveAccount[];
 }
 
-/** @param picture networks of the same plans */
+/** @param networks from the same plans */
 export function reviewPlans(
   plans: readonly StackPlan[],
-  picture: Picture,
+  networks: NetworkChange,
   { limits = {}, accounts = [], ...basis }: Known = {},
 ): Report {
-  const changes = changesOf(plans, picture);
-  const quotas = quotasOf(plans, accounts, limits, picture.nameOf);
-  const findings = byRank([...findingsOf(plans, picture, limits), ...quotaFindings(quotas)]);
+  const changes = changesOf(plans, networks);
+  const quotas = quotasOf(plans, accounts, limits, networks.nameOf);
+  const findings = byRank([...findingsOf(plans, networks, limits), ...quotaFindings(quotas)]);
   const stacks = plans.map(({ project, stack, messages, isRefreshed }) => ({
     project,
     stack,
@@ -44,11 +44,11 @@ export function reviewPlans(
     stacks,
     changes,
     drift: driftOf(plans),
-    requests: requestsOf(picture),
+    requests: requestsOf(networks),
     findings,
-    quotas: reportedQuotas(quotas, picture.nameOf),
-    cost: costChangeOf(picture, basis),
-    topology: diagramsOf(shownPart(picture)),
+    quotas: reportedQuotas(quotas, networks.nameOf),
+    cost: costChangeOf(networks, basis),
+    topology: diagramsOf(shownPart(networks)),
   };
 }
 

@@ -11,7 +11,7 @@ import type {
 import { groupBy } from "../../lookup/group-by.js";
 import { isIdle } from "../../network/route-tables.js";
 import { rulesOf } from "../../rules/registry.js";
-import type { Picture } from "./picture.js";
+import type { NetworkChange } from "./network-change.js";
 import type { Problem } from "./problem.js";
 import { count, listed } from "./formats/wording.js";
 
@@ -20,28 +20,32 @@ interface Row {
   readonly route: NetworkRoute;
 }
 
-export function routeFindings(network: Network, picture: Picture): Problem[] {
+export function routeFindings(network: Network, networks: NetworkChange): Problem[] {
   const rowsOf = (tables: readonly NetworkRouteTable[]) =>
     tables.flatMap(({ vpc, routes }) => routes.map((route) => ({ vpc, route })));
   const rows = rowsOf(network.routeTables);
   const used = rowsOf(network.routeTables.filter((table) => !isIdle(table)));
   return [
-    ...toNowhere(network, picture, rows),
-    ...disabled(network, picture, rows),
-    ...unassociated(network, picture),
-    ...halves(network, picture, used),
-    ...transit(network, picture, rows),
-    ...foreign(network, picture, rows),
+    ...toNowhere(network, networks, rows),
+    ...disabled(network, networks, rows),
+    ...unassociated(network, networks),
+    ...halves(network, networks, used),
+    ...transit(network, networks, rows),
+    ...foreign(network, networks, rows),
   ];
 }
 
 /** The connection existed and is deleted, or has ended. Connections that were never known are not reported. */
-function toNowhere({ connections }: Network, { nameOf, before, isForeign }: Picture, rows: readonly Row[]): Problem[] {
-  const standing = new Map(connections.map((connection) => [connection.key, connection]));
+function toNowhere(
+  { connections }: Network,
+  { nameOf, before, isForeign }: NetworkChange,
+  rows: readonly Row[],
+): Problem[] {
+  const existing = new Map(connections.map((connection) => [connection.key, connection]));
   const past = new Set(before.connections.map(({ key }) => key));
   return rows.flatMap(({ vpc, route }): Problem[] => {
     if (route.connection === undefined) return [];
-    const connection = standing.get(route.connection);
+    const connection = existing.get(route.connection);
     const gone = connection === undefined && past.has(route.connection);
     if (!gone && (connection === undefined || !ENDED.has(connection.state))) return [];
     const why = gone ? "which will be deleted" : `which is ${connection!.state}`;
@@ -61,7 +65,7 @@ function toNowhere({ connections }: Network, { nameOf, before, isForeign }: Pict
 const ENDED: ReadonlySet<string> = new Set(["rejected", "expired", "deleted-by-peer", "failed"]);
 
 /** An existing disabled route; the program's intention is unknown here. */
-function disabled({ connections }: Network, { nameOf, isForeign }: Picture, rows: readonly Row[]): Problem[] {
+function disabled({ connections }: Network, { nameOf, isForeign }: NetworkChange, rows: readonly Row[]): Problem[] {
   const keys = new Set(connections.map(({ key }) => key));
   return rows
     .filter(({ route }) => route.enabled === false && route.connection !== undefined && keys.has(route.connection))
@@ -78,7 +82,7 @@ function disabled({ connections }: Network, { nameOf, isForeign }: Picture, rows
 }
 
 /** A route applies to the subnets of its table; an existing table may have subnets that the report does not contain. */
-function unassociated({ routeTables, connections }: Network, { nameOf, isWhole }: Picture): Problem[] {
+function unassociated({ routeTables, connections }: Network, { nameOf, isWhole }: NetworkChange): Problem[] {
   const keys = new Set(connections.map(({ key }) => key));
   return routeTables
     .filter(({ isDefault, subnets, knownSubnets }) => !isDefault && knownSubnets !== undefined && subnets.length === 0)
@@ -107,15 +111,15 @@ function unassociated({ routeTables, connections }: Network, { nameOf, isWhole }
 /** Traffic needs a route at both ends; the finding names the account of an end that the report does not contain. */
 function halves(
   { connections, vpcs, routeTables }: Network,
-  { nameOf, isWhole }: Picture,
+  { nameOf, isWhole }: NetworkChange,
   rows: readonly Row[],
 ): Problem[] {
   const byKey = new Map(vpcs.map((vpc) => [vpc.key, vpc]));
   const shown = new Set(routeTables.map(({ vpc }) => vpc));
   const accounts = accountsShown(vpcs, connections);
-  const wayOf = ({ vpc, route }: Row) => `${vpc} ${route.connection ?? ""}`;
+  const rowKey = ({ vpc, route }: Row) => `${vpc} ${route.connection ?? ""}`;
   const [enabled, disabled] = [new Set<string>(), new Set<string>()];
-  for (const row of rows) (row.route.enabled === false ? disabled : enabled).add(wayOf(row));
+  for (const row of rows) (row.route.enabled === false ? disabled : enabled).add(rowKey(row));
   return connections
     .filter(({ key, state }) => !ENDED.has(state) && isWhole(key))
     .filter(({ vendor }) => rulesOf(vendor)?.routes.value === "by-hand")
@@ -161,12 +165,12 @@ function halves(
 
 /** For diagrams: the direction without a route, for a connection that could carry traffic. */
 export function missingHalves(
-  { nameOf, isWhole, ...picture }: Picture,
+  { nameOf, isWhole, ...networks }: NetworkChange,
   when: "before" | "after",
 ): { readonly of: (connection: NetworkConnection) => string[] } {
-  const network = picture[when];
+  const network = networks[when];
   const accounts = accountsShown(network.vpcs, network.connections);
-  const ways = new Set(
+  const withRoutes = new Set(
     network.routeTables
       .filter((table) => !isIdle(table))
       .flatMap(({ vpc, routes }) =>
@@ -177,7 +181,7 @@ export function missingHalves(
     of: ({ key, vendor, state, requester, accepter }) => {
       if (state !== "active" || !isWhole(key) || rulesOf(vendor)?.routes.value !== "by-hand") return [];
       const missing = [requester, accepter].filter(
-        (end) => !ways.has(`${end.vpc} ${key}`) && accounts.has(end.accountId),
+        (end) => !withRoutes.has(`${end.vpc} ${key}`) && accounts.has(end.accountId),
       );
       return missing.map((end) => `no route from ${nameOf(end.vpc)}`);
     },
@@ -202,7 +206,7 @@ function accountsShown(vpcs: readonly NetworkVpc[], connections: readonly Networ
 }
 
 /** A–B–C: a route of A to its connection to B, with a destination beyond B. */
-function transit({ connections, vpcs }: Network, { nameOf }: Picture, rows: readonly Row[]): Problem[] {
+function transit({ connections, vpcs }: Network, { nameOf }: NetworkChange, rows: readonly Row[]): Problem[] {
   const byKey = new Map(vpcs.map((vpc) => [vpc.key, vpc]));
   const byConnection = new Map(connections.map((connection) => [connection.key, connection]));
   const neighbours = groupBy(
@@ -237,7 +241,11 @@ function transit({ connections, vpcs }: Network, { nameOf }: Picture, rows: read
   });
 }
 
-function foreign({ connections }: Network, { nameOf, isForeign, isManaged }: Picture, rows: readonly Row[]): Problem[] {
+function foreign(
+  { connections }: Network,
+  { nameOf, isForeign, isManaged }: NetworkChange,
+  rows: readonly Row[],
+): Problem[] {
   const foreign = groupBy(
     rows.filter(({ route }) => isForeign(route)),
     ({ route }) => route.connection,

@@ -1,9 +1,9 @@
 /** The part of a network that a report draws: all of it or, if it is large, the changed part. */
 import { isDeepStrictEqual } from "node:util";
 import type { Network } from "../../network/network.js";
-import type { Picture } from "./picture.js";
+import type { NetworkChange } from "./network-change.js";
 
-export interface ShownPart extends Picture {
+export interface ShownPart extends NetworkChange {
   /** Description of the part; absent for the whole network. */
   readonly note?: string;
 }
@@ -14,10 +14,10 @@ const MOST_VPCS = 60;
 export const MOST_CONNECTIONS = 500;
 
 /** In a large network: VPCs that change, VPCs with changed connections or routes, and their peers. */
-export function shownPart(picture: Picture): ShownPart {
-  const { before, after } = picture;
+export function shownPart(networks: NetworkChange): ShownPart {
+  const { before, after } = networks;
   const most = Math.max(before.vpcs.length, after.vpcs.length);
-  if (most <= MOST_VPCS) return picture;
+  if (most <= MOST_VPCS) return networks;
   const connections = changed(before.connections, after.connections).flatMap(({ requester, accepter }) => [
     requester.vpc,
     accepter.vpc,
@@ -32,7 +32,7 @@ export function shownPart(picture: Picture): ShownPart {
     ),
     routeTables: network.routeTables.filter(({ vpc }) => shown.has(vpc)),
   });
-  const part = { ...picture, before: within(before), after: within(after) };
+  const part = { ...networks, before: within(before), after: within(after) };
   const all = new Set([...before.vpcs, ...after.vpcs].map(({ key }) => key)).size;
   if (shown.size === 0) return { ...part, note: `The network of ${all} VPCs does not change` };
   return shown.size === all ? part : { ...part, note: `${shown.size} of ${all} VPCs: those that this change touches` };

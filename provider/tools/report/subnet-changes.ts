@@ -77,7 +77,7 @@ function lateRoutes(view: View, old: NetworkRouteTable, now: NetworkRouteTable):
     ({ operation, before, after }) => operation === "replace" && keyOf(before) === old.key && keyOf(after) === now.key,
   );
   if (isItsReplacement) return [];
-  const former = view.picture.before.routeTables.find(({ key }) => key === now.key);
+  const former = view.networks.before.routeTables.find(({ key }) => key === now.key);
   return view
     .carryingRoutes("before", old)
     .filter(({ destinationCidrBlock: to }) => former === undefined || !view.isCovered("before", former, to));
@@ -85,9 +85,9 @@ function lateRoutes(view: View, old: NetworkRouteTable, now: NetworkRouteTable):
 
 export function routeTableEffect(view: View, change: Change): Effect {
   const { operation, before, after } = change;
-  const old = before && view.picture.before.routeTables.find(({ key }) => key === (before.id ?? before.urn));
+  const old = before && view.networks.before.routeTables.find(({ key }) => key === (before.id ?? before.urn));
   const vpc = (after ?? before)!.inputs["vpc"];
-  const place = typeof vpc === "string" ? ` in ${view.picture.nameOf(vpc)}` : "";
+  const place = typeof vpc === "string" ? ` in ${view.networks.nameOf(vpc)}` : "";
   switch (operation) {
     case "create":
     case "import":
@@ -101,7 +101,7 @@ export function routeTableEffect(view: View, change: Change): Effect {
       const what = `${wording(change)}: the route table is replaced`;
       const routes = old === undefined || isIdle(old) ? [] : view.carryingRoutes("before", old);
       if (routes.length === 0) return { what, consequence: "it carried no traffic", impact: "none" };
-      const next = view.picture.after.routeTables.find(({ key }) => key === (after!.id ?? after!.urn));
+      const next = view.networks.after.routeTables.find(({ key }) => key === (after!.id ?? after!.urn));
       const lost = routes.filter(
         ({ destinationCidrBlock }) => next === undefined || !view.isCovered("after", next, destinationCidrBlock),
       );
@@ -122,7 +122,7 @@ export function routeTableEffect(view: View, change: Change): Effect {
       const others =
         old === undefined || isIdle(old)
           ? []
-          : view.carryingRoutes("before", old).filter((route) => view.picture.isForeign(route));
+          : view.carryingRoutes("before", old).filter((route) => view.networks.isForeign(route));
       if (others.length > 0) return cut(view, what, others, "deleted with it");
       return { what, consequence: "the vendor refuses while subnets are associated with it", impact: "none" };
     }
@@ -137,7 +137,7 @@ function cut(view: View, what: string, routes: readonly NetworkRoute[], how: str
 
 /** The subnet's table; the default table of a VPC in the stacks has only the routes in the stacks. */
 function tableOf(view: View, when: "before" | "after", subnet: StackResource): NetworkRouteTable | undefined {
-  const { routeTables, vpcs } = view.picture[when];
+  const { routeTables, vpcs } = view.networks[when];
   const key = subnet.id ?? subnet.urn;
   const found = routeTables.find(({ subnets }) => subnets.some((one) => one.key === key));
   if (found !== undefined) return found;
@@ -149,9 +149,9 @@ function tableOf(view: View, when: "before" | "after", subnet: StackResource): N
   return known ?? { key: `default of ${vpc.key}`, vpc: vpc.key, isDefault: true, subnets: [], routes: [] };
 }
 
-function tableName({ picture }: View, table: NetworkRouteTable | undefined): string {
+function tableName({ networks }: View, table: NetworkRouteTable | undefined): string {
   if (table === undefined) return "a route table that is not shown";
-  return table.isDefault ? "the default route table" : picture.nameOf(table.key);
+  return table.isDefault ? "the default route table" : networks.nameOf(table.key);
 }
 
 const destinations = (routes: readonly NetworkRoute[]): string =>
@@ -161,7 +161,7 @@ const destinations = (routes: readonly NetworkRoute[]): string =>
   );
 
 function betweenOf(view: View, { connection }: NetworkRoute): [string, string] | undefined {
-  const { before, after } = view.picture;
+  const { before, after } = view.networks;
   const through = [...before.connections, ...after.connections].find(({ key }) => key === connection);
   return through && view.names(through);
 }

@@ -2,7 +2,7 @@
 import { contains, readCidr, toCidr } from "../../network/cidr/cidr.js";
 import type { NetworkConnection, NetworkRoute, NetworkRouteTable } from "../../network/network.js";
 import { isLive } from "../../rules/states.js";
-import type { Picture } from "./picture.js";
+import type { NetworkChange } from "./network-change.js";
 import type { Change, StackPlan } from "../stack/preview.js";
 import type { StackResource } from "../stack/resources.js";
 import { count, listed } from "./formats/wording.js";
@@ -19,7 +19,7 @@ export class View {
     private readonly plan: StackPlan,
     /** Changes of all stacks. */
     readonly changes: readonly Change[],
-    readonly picture: Picture,
+    readonly networks: NetworkChange,
   ) {}
 
   /** True if its ends are other VPCs than before, whatever its inputs. */
@@ -27,7 +27,7 @@ export class View {
     const moves = (["requester", "accepter"] as const).flatMap((side) => {
       const [was, is] = [old[side], now[side]];
       if (was.vpc === is.vpc) return [];
-      const [from, to] = [this.picture.nameOf(was.vpc), this.picture.nameOf(is.vpc)];
+      const [from, to] = [this.networks.nameOf(was.vpc), this.networks.nameOf(is.vpc)];
       if (from !== to) return [`${from} → ${to}`];
       return [was.region === is.region ? `${to} is recreated` : `${to} moves, region ${was.region} → ${is.region}`];
     });
@@ -35,10 +35,10 @@ export class View {
   }
 
   /** Routes at both ends that are deleted with it. */
-  cutsOf(old: NetworkConnection, how = "cut"): string {
+  deletedRoutesClause(old: NetworkConnection, how = "cut"): string {
     const rows = this.routesThrough("before", old);
     if (rows.length === 0) return "";
-    const texts = rows.map(({ vpc, route }) => `${this.picture.nameOf(vpc)} → ${route.destinationCidrBlock}`);
+    const texts = rows.map(({ vpc, route }) => `${this.networks.nameOf(vpc)} → ${route.destinationCidrBlock}`);
     return `; ${count(rows.length, "route")} ${how}: ${listed(texts, 4)}`;
   }
 
@@ -46,7 +46,7 @@ export class View {
     when: "before" | "after",
     connection: NetworkConnection,
   ): { readonly vpc: string; readonly route: NetworkRoute }[] {
-    return this.picture[when].routeTables.flatMap(({ vpc, routes }) =>
+    return this.networks[when].routeTables.flatMap(({ vpc, routes }) =>
       routes.filter((route) => route.connection === connection.key).map((route) => ({ vpc, route })),
     );
   }
@@ -57,7 +57,7 @@ export class View {
   }
 
   connectionOf(when: "before" | "after", resource: StackResource): NetworkConnection | undefined {
-    const network = this.picture[when];
+    const network = this.networks[when];
     const own = resource.id ?? resource.urn;
     const found = network.connections.find(({ key }) => key === own);
     if (found !== undefined || resource.kind !== "PeeringAccepter") return found;
@@ -67,7 +67,7 @@ export class View {
   }
 
   rowOf(when: "before" | "after", resource: StackResource): Row | undefined {
-    const network = this.picture[when];
+    const network = this.networks[when];
     const destination = resource.inputs["destinationCidrBlock"];
     const requested = [
       resource.inputs["peeringConnection"],
@@ -125,7 +125,7 @@ export class View {
    * True if a route of its subnets' tables after the change covers it; if these are unknown, of any table of the VPC.
    */
   isStillRouted({ vpc, destination, table }: Row): boolean {
-    const tables = this.picture.after.routeTables.filter((one) => one.vpc === vpc);
+    const tables = this.networks.after.routeTables.filter((one) => one.vpc === vpc);
     const isRouted = (one: NetworkRouteTable | undefined) =>
       one !== undefined && this.isCovered("after", one, destination);
     if (table === undefined || table.isDefault || table.subnets.length === 0) return tables.some(isRouted);
@@ -136,7 +136,7 @@ export class View {
 
   /** Routes of the table to active connections. */
   carryingRoutes(when: "before" | "after", { routes }: NetworkRouteTable): readonly NetworkRoute[] {
-    const connections = new Map(this.picture[when].connections.map((connection) => [connection.key, connection]));
+    const connections = new Map(this.networks[when].connections.map((connection) => [connection.key, connection]));
     return routes.filter(({ connection, enabled }) => {
       const through = connection === undefined ? undefined : connections.get(connection);
       return (
@@ -165,7 +165,7 @@ export class View {
   }
 
   names({ requester, accepter }: NetworkConnection): [string, string] {
-    return [this.picture.nameOf(requester.vpc), this.picture.nameOf(accepter.vpc)];
+    return [this.networks.nameOf(requester.vpc), this.networks.nameOf(accepter.vpc)];
   }
 
   ends(connection: NetworkConnection): string {

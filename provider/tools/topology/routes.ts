@@ -11,22 +11,22 @@ export interface TopologyRoute extends NetworkRoute {
   readonly leads?: "over" | "nowhere" | "disabled" | "no-subnet" | "out-of-the-picture";
 }
 
-export interface Way {
+export interface EndRoutes {
   /** `not-needed`: the connection is not active, so it carries no traffic. `not-shown`: these tables were not read. */
   readonly routes: "complete" | "partial" | "missing" | "not-needed" | "not-shown";
   /** CIDR blocks of the peer VPC without a route. */
   readonly uncovered: readonly string[];
 }
 
-interface ConnectionStanding {
+interface ConnectionStatus {
   readonly state: PeeringState;
-  readonly isGoing: boolean;
+  readonly isDeleted: boolean;
 }
 
 /** @param routes routes of one VPC */
 export function routesFrom(
   routes: readonly Marked<TableRoute>[],
-  connections: ReadonlyMap<string, ConnectionStanding>,
+  connections: ReadonlyMap<string, ConnectionStatus>,
 ): TopologyRoute[] {
   return routes.map(({ item: { vpc: _, isIdle, ...route }, mark }) => ({
     ...route,
@@ -40,7 +40,7 @@ export function routesFrom(
 }
 
 /** Traffic needs a route at both ends: this is one of them. */
-export function wayFrom(key: string, routes: readonly TopologyRoute[], far: NetworkVpc, isShown: boolean): Way {
+export function endRoutes(key: string, routes: readonly TopologyRoute[], far: NetworkVpc, isShown: boolean): EndRoutes {
   const own = routes.filter(
     ({ connection, mark, enabled, leads }) =>
       connection === key && mark !== "going" && enabled !== false && leads !== "no-subnet",
@@ -58,13 +58,13 @@ export function wayFrom(key: string, routes: readonly TopologyRoute[], far: Netw
 const ENDED: ReadonlySet<PeeringState> = new Set(["rejected", "expired", "deleted-by-peer", "failed"]);
 
 function leadsTo(
-  connection: ConnectionStanding | undefined,
-  isGoing: boolean,
+  connection: ConnectionStatus | undefined,
+  isDeleted: boolean,
   isOn: boolean,
 ): NonNullable<TopologyRoute["leads"]> {
   if (!isOn) return "disabled";
   if (connection === undefined) return "out-of-the-picture";
-  return ENDED.has(connection.state) || (connection.isGoing && !isGoing) ? "nowhere" : "over";
+  return ENDED.has(connection.state) || (connection.isDeleted && !isDeleted) ? "nowhere" : "over";
 }
 
 function blockOf(text: string): Cidr[] {

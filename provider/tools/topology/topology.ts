@@ -4,7 +4,7 @@ import { groupBy } from "../../lookup/group-by.js";
 import type { PeeringState } from "../../rules/schema.js";
 import { rulesOf } from "../../rules/registry.js";
 import { compareNetworks, type Comparison, type Mark, type Marked } from "./changes.js";
-import { routesFrom, wayFrom, type TopologyRoute, type Way } from "./routes.js";
+import { routesFrom, endRoutes, type TopologyRoute, type EndRoutes } from "./routes.js";
 
 export interface Topology {
   readonly accounts: readonly TopologyAccount[];
@@ -41,7 +41,7 @@ export interface TopologyConnection extends Omit<NetworkConnection, "requester" 
 
 export interface TopologyEnd extends NetworkEnd {
   /** Routes of this end's VPC to the other one. */
-  readonly way: Way;
+  readonly way: EndRoutes;
 }
 
 export interface TopologyOptions extends Partial<Comparison> {
@@ -54,7 +54,7 @@ export function topologyOf(network: Network, options: TopologyOptions = {}): Top
   const { vpcs, connections, routes } = compareNetworks(network, options);
   const byKey = new Map(vpcs.map(({ item }) => [item.key, item]));
   const ended = new Map(
-    connections.map(({ item, mark }) => [item.key, { state: item.state, isGoing: mark === "going" }]),
+    connections.map(({ item, mark }) => [item.key, { state: item.state, isDeleted: mark === "going" }]),
   );
   const shown = options.shownAccounts ?? accountsWithTables(network);
   const subnetsIn = subnetsByVpc(network);
@@ -78,7 +78,7 @@ export function topologyOf(network: Network, options: TopologyOptions = {}): Top
     if (mark === "going" || !CARRYING.has(connection.state)) return { ...end, way: NOT_NEEDED };
     return {
       ...end,
-      way: wayFrom(connection.key, routesOf.get(end.vpc)!, byKey.get(far.vpc)!, isShown(byKey.get(end.vpc)!)),
+      way: endRoutes(connection.key, routesOf.get(end.vpc)!, byKey.get(far.vpc)!, isShown(byKey.get(end.vpc)!)),
     };
   };
   return {
@@ -105,7 +105,7 @@ function subnetsByVpc({ routeTables }: Network): ReadonlyMap<string, readonly To
 
 /** A connection that is not active yet may still lack its routes. */
 const CARRYING: ReadonlySet<PeeringState> = new Set(["active", "provisioning"]);
-const NOT_NEEDED: Way = { routes: "not-needed", uncovered: [] };
+const NOT_NEEDED: EndRoutes = { routes: "not-needed", uncovered: [] };
 
 function accountsWithTables({ vpcs, routeTables }: Network): ReadonlySet<string> {
   const withTable = new Set(routeTables.map(({ vpc }) => vpc));

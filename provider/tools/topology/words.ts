@@ -3,20 +3,20 @@ import { MARKS, type Mark } from "./changes.js";
 import type { TopologyRoute } from "./routes.js";
 import type { Topology, TopologyEnd, TopologyConnection, TopologyVpc } from "./topology.js";
 
-export const stateWords = (state: string): string => state.replaceAll("-", " ");
+export const stateText = (state: string): string => state.replaceAll("-", " ");
 
 /** The label of a line: the bandwidth, the state if the connection is not active, and its change. */
 export function connectionLabel({ state, bandwidthMbps, mark }: TopologyConnection): string {
   return [
-    mark && markWord(mark),
-    state !== "active" && stateWords(state),
+    mark && markText(mark),
+    state !== "active" && stateText(state),
     bandwidthMbps !== undefined && (state === "active" || mark !== undefined) && `${bandwidthMbps} Mbps`,
   ]
     .filter(Boolean)
     .join(" · ");
 }
 
-export const markWord = (mark: Mark): string => `${MARKS[mark].sign} ${mark}`;
+export const markText = (mark: Mark): string => `${MARKS[mark].sign} ${mark}`;
 
 export function regionTitle(region: string): string {
   return region === "" ? "region not known" : region;
@@ -31,7 +31,7 @@ export function rangeLines({ cidrBlocks }: TopologyVpc, lines: number): string[]
 }
 
 /** The problem at one end, or `undefined`. */
-export function missingWords(end: TopologyEnd, names: ReadonlyMap<string, string>, far: TopologyEnd) {
+export function missingText(end: TopologyEnd, names: ReadonlyMap<string, string>, far: TopologyEnd) {
   if (end.way.routes !== "missing") return undefined;
   const ranges = end.way.uncovered.length === 0 ? "" : ` (${end.way.uncovered.join(", ")})`;
   return `no route from ${names.get(end.vpc)} to ${names.get(far.vpc)}${ranges} through this connection`;

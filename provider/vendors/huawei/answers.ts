@@ -4,11 +4,11 @@ import { list, optionalText, optionalTime, text } from "../kit/answers.js";
 
 export const nothing = z.unknown();
 
-const moment = z.iso.datetime({ offset: true }).transform((time) => Date.parse(time));
+const isoTime = z.iso.datetime({ offset: true }).transform((time) => Date.parse(time));
 
 /** Temporary keys of IAM, and of the metadata service. */
 export const temporaryKey = z
-  .object({ credential: z.object({ access: text, secret: text, securitytoken: text, expires_at: moment }) })
+  .object({ credential: z.object({ access: text, secret: text, securitytoken: text, expires_at: isoTime }) })
   .transform(({ credential: { access, secret, securitytoken, expires_at: expiresAt } }) => ({
     secretId: access,
     secretKey: secret,
@@ -19,7 +19,7 @@ export const temporaryKey = z
 /** Of STS. */
 export const session = z
   .object({
-    credentials: z.object({ access_key_id: text, secret_access_key: text, security_token: text, expiration: moment }),
+    credentials: z.object({ access_key_id: text, secret_access_key: text, security_token: text, expiration: isoTime }),
   })
   .transform(({ credentials: { access_key_id, secret_access_key, security_token, expiration: expiresAt } }) => ({
     secretId: access_key_id,

@@ -3,7 +3,7 @@
  * verified by the emulator.
  */
 import type { Credentials } from "../../backend/credentials.js";
-import type { HttpCall, SigningMoment } from "../../backend/http/protocol.js";
+import type { HttpCall, SigningTime } from "../../backend/http/protocol.js";
 import {
   basicTime,
   canonicalPath,
@@ -39,7 +39,7 @@ export interface Scope {
 }
 
 /** The call with its date, nonce and signature. */
-export function signCall(call: HttpCall, { now, nonce }: SigningMoment, credentials: Credentials): HttpCall {
+export function signCall(call: HttpCall, { now, nonce }: SigningTime, credentials: Credentials): HttpCall {
   const { host, pathname, search } = new URL(call.url);
   const date = basicTime(now);
   const { securityToken } = credentials;

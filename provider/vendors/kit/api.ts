@@ -6,7 +6,7 @@ import { z } from "zod";
 import type { Deadline } from "../../backend/http/deadline.js";
 import type { Page } from "../../backend/http/paging.js";
 import { type Credentials, sourceOf } from "../../backend/credentials.js";
-import type { HttpCall, Protocol, SigningMoment } from "../../backend/http/protocol.js";
+import type { HttpCall, Protocol, SigningTime } from "../../backend/http/protocol.js";
 import type { Requested, Reader } from "../../backend/http/reader.js";
 import { type Change, Requester } from "../../backend/http/requester.js";
 import { clockOf, HTTP_SERVICES, type HttpServices } from "../../backend/http/services.js";
@@ -20,14 +20,14 @@ import { type ById, rowsById, unlessGone } from "./by-id.js";
 
 /** A vendor's wire protocol: signing, answers, rate limits, eventual consistency. */
 export interface Wire extends Omit<Protocol, "vendor" | "sign" | "renew"> {
-  sign(call: HttpCall, moment: SigningMoment, credentials: Credentials): HttpCall;
+  sign(call: HttpCall, time: SigningTime, credentials: Credentials): HttpCall;
   /** Eventual consistency: seconds until every read must show a new object. */
   readonly settleSeconds: number;
 }
 
 /** One object by its ID. */
 export interface Single<S, T> extends Pick<ById<T>, "idOf" | "faultIn" | "gone" | "all"> {
-  readonly subject: S;
+  readonly apiCall: S;
   readonly answer: z.ZodType<T>;
 }
 
@@ -53,7 +53,7 @@ export abstract class Api<S extends Requested> implements Reader {
     const protocol: Protocol = {
       ...wire,
       vendor: rules.id,
-      sign: async (call, moment) => wire.sign(call, moment, await source.current()),
+      sign: async (call, time) => wire.sign(call, time, await source.current()),
       renew: (since) => source.renew(since),
     };
     this.#requester = new Requester(settings, protocol, this.services);
@@ -63,7 +63,7 @@ export abstract class Api<S extends Requested> implements Reader {
   /** URL for calls of the action. */
   protected abstract urlOf(action: string, region: string): string;
 
-  protected abstract callOf(subject: S): HttpCall | Promise<HttpCall>;
+  protected abstract callOf(apiCall: S): HttpCall | Promise<HttpCall>;
 
   hostOf(action: string, region: string): string {
     return new URL(this.urlOf(action, region)).host;
@@ -95,41 +95,41 @@ export abstract class Api<S extends Requested> implements Reader {
     return this.services.sleep(milliseconds);
   }
 
-  async read<T>(subject: S, answer: z.ZodType<T>, deadline?: Deadline): Promise<T> {
-    return this.#requester.read(await this.callOf(subject), answer, deadline);
+  async read<T>(apiCall: S, answer: z.ZodType<T>, deadline?: Deadline): Promise<T> {
+    return this.#requester.read(await this.callOf(apiCall), answer, deadline);
   }
 
   /** `undefined`: deleted. */
-  async find<T>({ subject, answer, ...by }: Single<S, T>, id: string): Promise<T | undefined> {
-    const { action, region } = subject;
-    const read = async (): Promise<Page<T>> => ({ total: 1, rows: [await this.read(subject, answer)] });
+  async find<T>({ apiCall, answer, ...by }: Single<S, T>, id: string): Promise<T | undefined> {
+    const { action, region } = apiCall;
+    const read = async (): Promise<Page<T>> => ({ total: 1, rows: [await this.read(apiCall, answer)] });
     return (await rowsById(this, { ...by, action, region, read }, [id])).get(id);
   }
 
   /** An idempotent change. */
-  async change<T>(subject: S, answer: z.ZodType<T>): Promise<T> {
-    return this.#requester.change({ call: await this.callOf(subject), answer });
+  async change<T>(apiCall: S, answer: z.ZodType<T>): Promise<T> {
+    return this.#requester.change({ call: await this.callOf(apiCall), answer });
   }
 
   /** A change that must not happen twice, or is refused the second time: `landed` finds its result. */
-  async changeOnce<T>(subject: S, answer: z.ZodType<T>, landed: NonNullable<Change<T>["landed"]>): Promise<T> {
-    return this.#requester.change({ call: await this.callOf(subject), answer, landed });
+  async changeOnce<T>(apiCall: S, answer: z.ZodType<T>, landed: NonNullable<Change<T>["landed"]>): Promise<T> {
+    return this.#requester.change({ call: await this.callOf(apiCall), answer, landed });
   }
 
   /** A change whose answer is not used. @param hasLanded for a change that must not happen twice */
-  send(subject: S, hasLanded?: () => Promise<boolean>): Promise<unknown> {
-    if (hasLanded === undefined) return this.change(subject, z.unknown());
-    return this.changeOnce(subject, z.unknown(), async () => ((await hasLanded()) ? {} : undefined));
+  send(apiCall: S, hasLanded?: () => Promise<boolean>): Promise<unknown> {
+    if (hasLanded === undefined) return this.change(apiCall, z.unknown());
+    return this.changeOnce(apiCall, z.unknown(), async () => ((await hasLanded()) ? {} : undefined));
   }
 
   /** Changes whose answers are not used, one after the other. */
-  async sendEach(subjects: readonly S[]): Promise<void> {
-    for (const subject of subjects) await this.send(subject);
+  async sendEach(apiCalls: readonly S[]): Promise<void> {
+    for (const apiCall of apiCalls) await this.send(apiCall);
   }
 
   /** A missing object counts as deleted: by an earlier attempt, or by another client. */
-  delete(subject: S, gone: readonly string[], isGone: () => Promise<boolean>): Promise<void> {
-    return unlessGone(this, this.send(subject), gone, isGone);
+  delete(apiCall: S, gone: readonly string[], isGone: () => Promise<boolean>): Promise<void> {
+    return unlessGone(this, this.send(apiCall), gone, isGone);
   }
 
   /** Reads until a change is visible, up to the eventual-consistency time, and returns the last result. */

@@ -186,8 +186,8 @@ async function remove<S extends Requested, N, T extends Ref>(
   ref: Ref,
 ): Promise<void> {
   const isGone = port.isGone ?? (async () => (await objects.find(ref)) === undefined);
-  const subject = await port.delete(ref, () => objects.find(ref));
-  if (subject !== undefined) await api.delete(subject, port.gone, () => isGone(ref));
+  const apiCall = await port.delete(ref, () => objects.find(ref));
+  if (apiCall !== undefined) await api.delete(apiCall, port.gone, () => isGone(ref));
 }
 
 /** Not every vendor has a separate code for a table in use. */

@@ -5,7 +5,7 @@
  */
 import { createHmac } from "node:crypto";
 import type { Credentials } from "../../backend/credentials.js";
-import type { HttpCall, SigningMoment } from "../../backend/http/protocol.js";
+import type { HttpCall, SigningTime } from "../../backend/http/protocol.js";
 import { hasExpired, isSame, isWithin, type SignedRequest, type SigningKey } from "../kit/signing.js";
 
 export const SIGNATURE_METHODS = ["HmacSHA256", "HmacSHA1"] as const;
@@ -21,12 +21,12 @@ export interface SigningInput {
 }
 
 /** The call with the common parameters (key, time, nonce) and their signature. */
-export function signCall(call: HttpCall, key: Credentials, method: SignatureMethod, moment: SigningMoment): HttpCall {
+export function signCall(call: HttpCall, key: Credentials, method: SignatureMethod, time: SigningTime): HttpCall {
   const url = new URL(call.url);
   const params = paramsOf(call.method, url.search.slice(1), call.body ?? "");
   params.set("SecretId", key.secretId);
-  params.set("Timestamp", String(Math.floor(moment.now.getTime() / 1000)));
-  params.set("Nonce", String(numberFrom(moment.nonce)));
+  params.set("Timestamp", String(Math.floor(time.now.getTime() / 1000)));
+  params.set("Nonce", String(numberFrom(time.nonce)));
   if (method !== "HmacSHA1") params.set("SignatureMethod", method);
   if (key.securityToken !== undefined) params.set("Token", key.securityToken);
   const input: SigningInput = { method: call.method, host: url.host, path: url.pathname, params };

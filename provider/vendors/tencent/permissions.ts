@@ -81,8 +81,8 @@ export function camForm(inferred?: string): PolicyForm {
     splitsGlobal: false,
     permissionOf(call) {
       if (call === WITHOUT_KEY) return { names: [], source: CAM("Security Token Service") };
-      const [product, source, doubt = inferred] = PRODUCTS[call] ?? ["vpc", VPC];
-      return { names: [`name/${product}:${call}`], source, ...(doubt !== undefined && { inferred: doubt }) };
+      const [product, source, assumption = inferred] = PRODUCTS[call] ?? ["vpc", VPC];
+      return { names: [`name/${product}:${call}`], source, ...(assumption !== undefined && { inferred: assumption }) };
     },
     // Two documents of the vendor disagree on the calls that can be restricted to a resource, and a restriction that a
     // call does not support denies the call. All resources are therefore allowed.

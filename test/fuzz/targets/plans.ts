@@ -1,7 +1,7 @@
 /** What Pulumi writes and our commands read: previews and states, up to the last page drawn of them. */
 import { statesIn, readPlan, readState } from "../../../provider/tools/stack/preview.js";
 import { networkOf } from "../../../provider/tools/stack/planned-network.js";
-import { pictureOf, reviewPlans, toHtml, toMarkdown } from "../../../provider/tools/report/index.js";
+import { networkChangeOf, reviewPlans, toHtml, toMarkdown } from "../../../provider/tools/report/index.js";
 import { FORMATS, render, topologyOf, topologyOfStacks } from "../../../provider/tools/topology/index.js";
 import type { Target } from "../fuzzer.js";
 import { fixture } from "./texts.js";
@@ -16,7 +16,7 @@ export const previews: Target = {
   },
   run: (input) => {
     const plans = [readPlan(input)];
-    const picture = pictureOf(plans, []);
+    const picture = networkChangeOf(plans, []);
     const report = reviewPlans(plans, picture);
     const topology = topologyOfStacks(plans);
     return [toMarkdown(report), toHtml(report, picture), ...FORMATS.map((format) => render(format, topology))].join(

@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "nod
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { parseDuration } from "../../../cli/options/duration.js";
-import { parseMoment } from "../../../cli/options/moment.js";
+import { parseTime } from "../../../cli/options/time.js";
 import { parseTrafficCsv } from "../../../cli/options/traffic-csv.js";
 import { replay } from "../../../cli/replay-answers.js";
 import { type ConfigKey, readSettings, SECRET_KEYS } from "../../../provider/configuration/read.js";
@@ -59,7 +59,7 @@ export const words: Target = {
       parseId(input),
       parseRouteId(input, "ap-guangzhou"),
       identityParts(input),
-      outcome(() => parseMoment(input, "--at")),
+      outcome(() => parseTime(input, "--at")),
       outcome(() => parseDuration(input)),
     ];
   },

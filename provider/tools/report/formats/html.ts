@@ -3,7 +3,7 @@ import { shownPart } from "../shown-part.js";
 import { escapeXml } from "../../topology/formats/escape.js";
 import { drawingOf } from "./drawing.js";
 import { ESTIMATE } from "../interruption.js";
-import type { Picture } from "../picture.js";
+import type { NetworkChange } from "../network-change.js";
 import type { Finding, Report, ReportedChange, Verdict } from "../report.js";
 import {
   costLines,
@@ -18,7 +18,7 @@ import {
 } from "./sections.js";
 import { count } from "./wording.js";
 
-export function toHtml(report: Report, picture: Picture): string {
+export function toHtml(report: Report, networks: NetworkChange): string {
   const findings = section(
     "Findings",
     report.findings.map(
@@ -35,7 +35,7 @@ export function toHtml(report: Report, picture: Picture): string {
     ...section("Drift found by the refresh", report.drift.map(named)),
     ...quotasPart(report),
     ...costPart(report),
-    ...networkPart(picture),
+    ...networkPart(networks),
   ];
   return `<!doctype html>
 <html lang="en">
@@ -165,8 +165,8 @@ ${rows.map((row) => `<tr>${row}</tr>`).join("\n")}
   ];
 }
 
-function networkPart(picture: Picture): string[] {
-  const part = shownPart(picture);
+function networkPart(networks: NetworkChange): string[] {
+  const part = shownPart(networks);
   const drawing = drawingOf(part);
   const caption = part.note === undefined ? "" : `<figcaption>${escapeXml(part.note)}</figcaption>`;
   return drawing + caption === "" ? [] : ["<h2>Network</h2>", `<figure>${drawing}${caption}</figure>`];

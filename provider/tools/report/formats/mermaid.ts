@@ -5,22 +5,22 @@
 import type { NetworkConnection, NetworkVpc } from "../../../network/network.js";
 import { groupBy } from "../../../lookup/group-by.js";
 import { escapeMermaid } from "../../topology/formats/escape.js";
-import type { Picture } from "../picture.js";
+import type { NetworkChange } from "../network-change.js";
 import { missingHalves } from "../route-findings.js";
 
 /** Above this number, labels cover each other. */
 const MOST_LABELS = 20;
 
-export function mermaidOf(picture: Picture, when: "before" | "after"): string {
-  const { vpcs, connections } = picture[when];
-  const other = picture[when === "before" ? "after" : "before"];
+export function mermaidOf(networks: NetworkChange, when: "before" | "after"): string {
+  const { vpcs, connections } = networks[when];
+  const other = networks[when === "before" ? "after" : "before"];
   if (vpcs.length === 0) return "";
   const names = new Map(vpcs.map(({ key }, i) => [key, `v${i}`]));
   const boxes = groupBy(vpcs, ({ accountId, region }) => `${accountId} · ${region}`);
   const known = new Set(other.vpcs.map(({ key }) => key));
   const joining = connections.filter(({ requester, accepter }) => names.has(requester.vpc) && names.has(accepter.vpc));
   const labelled = joining.length <= MOST_LABELS;
-  const missing = missingHalves(picture, when);
+  const missing = missingHalves(networks, when);
   const carries = (connection: NetworkConnection) =>
     connection.state === "active" && missing.of(connection).length === 0;
   const edges = joining.map((connection) => {
@@ -41,7 +41,7 @@ export function mermaidOf(picture: Picture, when: "before" | "after"): string {
     "graph LR",
     ...[...boxes].flatMap(([title, inside], i) => [
       `  subgraph b${i}[${quoted(title)}]`,
-      ...inside.map((vpc) => `    ${names.get(vpc.key)!}["${nodeOf(vpc, picture)}"]`),
+      ...inside.map((vpc) => `    ${names.get(vpc.key)!}["${nodeOf(vpc, networks)}"]`),
       "  end",
     ]),
     ...edges,
@@ -60,7 +60,7 @@ function labelOf({ bandwidthMbps, state }: NetworkConnection): string {
   return parts.filter((part) => part !== "").join(", ");
 }
 
-function nodeOf({ key, cidrBlocks }: NetworkVpc, { nameOf }: Picture): string {
+function nodeOf({ key, cidrBlocks }: NetworkVpc, { nameOf }: NetworkChange): string {
   return [nameOf(key), ...cidrBlocks.slice(0, 2)].map(escapeMermaid).join("<br/>");
 }
 

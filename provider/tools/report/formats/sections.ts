@@ -46,13 +46,13 @@ export function shownChanges({ changes }: Report): ShownChanges {
         a.stack.localeCompare(b.stack, "en") ||
         a.name.localeCompare(b.name, "en", { numeric: true }),
     );
-  const isUrgent = ({ impact }: ReportedChange) =>
+  const isImportant = ({ impact }: ReportedChange) =>
     impact === "cut" || impact === "interruption" || impact === "unknown";
   const isLong = sorted.length > MOST_ROWS;
-  const folded = isLong ? sorted.filter((change) => !isUrgent(change)) : [];
+  const folded = isLong ? sorted.filter((change) => !isImportant(change)) : [];
   const parts = changes.length - sorted.length;
   return {
-    first: isLong ? sorted.filter(isUrgent) : sorted,
+    first: isLong ? sorted.filter(isImportant) : sorted,
     folded,
     foldedTitle: `${kindsOf(folded)}: no traffic stops`,
     following:
@@ -72,7 +72,7 @@ function kindsOf(changes: readonly ReportedChange[]): string {
   return [...groups].map(([key, n]) => `${count(n, key.split("/")[0]!)} to ${key.split("/")[1]}`).join(", ");
 }
 
-const KIND_WORDS: Readonly<Record<ReportedChange["kind"], string>> = {
+const KIND_NAMES: Readonly<Record<ReportedChange["kind"], string>> = {
   Vpc: "VPC",
   RouteTable: "route table",
   Subnet: "subnet",
@@ -82,7 +82,7 @@ const KIND_WORDS: Readonly<Record<ReportedChange["kind"], string>> = {
 };
 
 export function kindOf({ kind }: ReportedChange): string {
-  return KIND_WORDS[kind];
+  return KIND_NAMES[kind];
 }
 
 export const OPERATIONS: Readonly<Record<ReportedChange["operation"], string>> = {
@@ -95,8 +95,8 @@ export const OPERATIONS: Readonly<Record<ReportedChange["operation"], string>> =
 };
 
 export function findingText({ what, fix, source }: Finding): string {
-  const way = fix === undefined ? "" : ` ${fix}.`;
-  return `${withStop(what)}${way}${source === undefined ? "" : ` [${source}]`}`;
+  const fixText = fix === undefined ? "" : ` ${fix}.`;
+  return `${withStop(what)}${fixText}${source === undefined ? "" : ` [${source}]`}`;
 }
 
 export const findingMark = ({ severity, isNew }: Finding): string =>

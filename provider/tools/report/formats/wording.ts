@@ -68,7 +68,7 @@ function spaced(property: string): string {
 export const count = (n: number, what: string): string => `${n.toLocaleString("en-US")} ${what}${n === 1 ? "" : "s"}`;
 
 /** `2026-01-08 00:00 UTC`. */
-export function moment(at: string): string {
+export function formatTime(at: string): string {
   return `${at.slice(0, 10)} ${at.slice(11, 16)} UTC`;
 }
 

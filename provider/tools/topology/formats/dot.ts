@@ -1,6 +1,6 @@
 /** DOT, for Graphviz: https://graphviz.org/doc/info/lang.html. */
 import type { Topology, TopologyConnection, TopologyVpc } from "../topology.js";
-import { isMissing, leadsNowhere, connectionLabel, markWord, regionTitle } from "../words.js";
+import { isMissing, leadsNowhere, connectionLabel, markText, regionTitle } from "../words.js";
 import { MARK_TONES, STATE_STYLES, SURFACES, WARNING } from "./palette.js";
 
 export function renderDot({ accounts, vpcs, connections }: Topology): string {
@@ -29,7 +29,7 @@ export function renderDot({ accounts, vpcs, connections }: Topology): string {
 function drawVpc(vpc: TopologyVpc): string {
   const { key, name, cidrBlocks, mark, routes } = vpc;
   const label = [
-    mark === undefined ? name : `${name} (${markWord(mark)})`,
+    mark === undefined ? name : `${name} (${markText(mark)})`,
     ...cidrBlocks,
     ...(routes.some(leadsNowhere) ? ["⚠ black hole route"] : []),
   ];

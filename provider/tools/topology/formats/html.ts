@@ -3,7 +3,7 @@ import { createHash } from "node:crypto";
 import { makeCamera } from "../page/camera.js";
 import { describeSelected } from "../page/details.js";
 import { pageStyle } from "../page/page-style.js";
-import { savePicture } from "../page/picture-files.js";
+import { saveDiagram } from "../page/picture-files.js";
 import { findIn } from "../page/search.js";
 import { startViewer } from "../page/viewer.js";
 import { shapeFor } from "../shape.js";
@@ -58,7 +58,7 @@ const LEGEND_WIDTH = 1200;
 /** Above this number, tab-key navigation is not useful; use the search. */
 const MOST_TAB_STOPS = 120;
 
-const PARTS = { makeCamera, describeSelected, findIn, savePicture };
+const PARTS = { makeCamera, describeSelected, findIn, saveDiagram };
 const SCRIPT = `"use strict";(${startViewer.toString()})({${Object.entries(PARTS)
   .map(([name, part]) => `${name}:${part.toString()}`)
   .join(",")}});`;

@@ -5,7 +5,7 @@ import { SIZES } from "../layout/density.js";
 import { textWidth } from "../layout/text-width.js";
 import type { Shape } from "../shape.js";
 import type { Topology } from "../topology.js";
-import { isMissing, leadsNowhere, markWord, stateWords } from "../words.js";
+import { isMissing, leadsNowhere, markText, stateText } from "../words.js";
 import { STATE_STYLES } from "./palette.js";
 
 export interface Legend {
@@ -69,7 +69,7 @@ function entriesOf({ vpcs, connections }: Topology, shape: Shape): Entry[] {
       .map((state) => ({
         draw: draw(state),
         sign: width,
-        text: stateWords(state),
+        text: stateText(state),
       })),
     ...(lacksRoute ? [{ draw: TRIANGLE, sign: 14, text: missing }] : []),
     ...(hasDeadRoute ? [{ draw: TRIANGLE, sign: 14, text: "in a VPC: a black hole route" }] : []),
@@ -80,7 +80,7 @@ function entriesOf({ vpcs, connections }: Topology, shape: Shape): Entry[] {
 const TRIANGLE = '<g class="warning"><path d="M7 -7L14 7L0 7Z"/><text x="7" y="5">!</text></g>';
 
 function markEntry(mark: Mark): Entry {
-  const word = markWord(mark);
+  const word = markText(mark);
   const width = Math.round(textWidth(word, SIZES.badge, true) + 10);
   return {
     draw: `<g class="badge is-${mark}"><rect y="-8" width="${width}" height="16" rx="8"/><text x="${width / 2}" y="3.5" text-anchor="middle">${word}</text></g>`,

@@ -1,7 +1,7 @@
 /** Mermaid, which GitHub and GitLab render: https://mermaid.js.org/syntax/flowchart.html (version 11). */
 import { MARKS } from "../changes.js";
 import type { Topology, TopologyConnection, TopologyVpc } from "../topology.js";
-import { isMissing, leadsNowhere, connectionLabel, markWord, regionTitle } from "../words.js";
+import { isMissing, leadsNowhere, connectionLabel, markText, regionTitle } from "../words.js";
 import { escapeMermaid } from "./escape.js";
 import { MARK_TONES, STATE_STYLES } from "./palette.js";
 
@@ -42,7 +42,7 @@ export function renderMermaid({ accounts, vpcs, connections }: Topology): string
 function vpcText(vpc: TopologyVpc): string {
   const { name, cidrBlocks, mark, routes } = vpc;
   const lines = [
-    mark === undefined ? name : `${name} (${markWord(mark)})`,
+    mark === undefined ? name : `${name} (${markText(mark)})`,
     ...cidrBlocks,
     ...(routes.some(leadsNowhere) ? ["⚠ black hole route"] : []),
   ];

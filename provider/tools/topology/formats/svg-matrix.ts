@@ -5,7 +5,7 @@ import type { Box, Point } from "../layout/geometry.js";
 import { COLUMN_NUMBERS, HEADING, type Matrix, MATRIX_SIZES, type MatrixGroup, SIGNS } from "../layout/matrix.js";
 import { fitted, textWidth } from "../layout/text-width.js";
 import type { Topology, TopologyEnd, TopologyConnection, TopologyVpc } from "../topology.js";
-import { isMissing, leadsNowhere, missingWords, namesOf, rangeLines, stateWords } from "../words.js";
+import { isMissing, leadsNowhere, missingText, namesOf, rangeLines, stateText } from "../words.js";
 import { escapeXml } from "./escape.js";
 import { centred, marked, pair, place, point, round, triangle } from "./svg-parts.js";
 
@@ -149,24 +149,24 @@ function drawCell(
   const [dx, dy] = [box.width * inset, box.height * inset];
   const shape = { x: box.x + dx, y: box.y + dy, width: box.width - 2 * dx, height: box.height - 2 * dy };
   const middle = { x: box.x + box.width / 2, y: box.y + box.height / 2 };
-  const missing = missingWords(own, names, far);
+  const missing = missingText(own, names, far);
   const label = [
     connection.name,
     `${names.get(own.vpc)} → ${names.get(far.vpc)}`,
-    stateWords(connection.state),
+    stateText(connection.state),
     connection.bandwidthMbps !== undefined && `${connection.bandwidthMbps} Mbps`,
     connection.mark,
     missing,
   ]
     .filter(Boolean)
     .join(", ");
-  const spoken = isFirst ? `${control} aria-label="${escapeXml(`connection ${label}`)}"` : 'aria-hidden="true"';
+  const attributes = isFirst ? `${control} aria-label="${escapeXml(`connection ${label}`)}"` : 'aria-hidden="true"';
   const sign =
     connection.mark === undefined || isMissing(own)
       ? ""
       : `<text class="sign" ${point({ x: middle.x, y: middle.y + 4.5 })}>${MARKS[connection.mark].sign}</text>`;
   const warning = missing === undefined ? "" : triangle(middle, Math.max(4, Math.min(14, box.width - 2)), missing);
-  return `<g class="link ${connection.state}${marked(connection)}${missing === undefined ? "" : " missing"}" data-link="${escapeXml(connection.key)}" ${spoken}><title>${escapeXml(label)}</title><rect class="cell" ${place(shape)} rx="3"/>${sign}${warning}</g>`;
+  return `<g class="link ${connection.state}${marked(connection)}${missing === undefined ? "" : " missing"}" data-link="${escapeXml(connection.key)}" ${attributes}><title>${escapeXml(label)}</title><rect class="cell" ${place(shape)} rx="3"/>${sign}${warning}</g>`;
 }
 
 function cellAt({ origin, cell }: Matrix, column: number, row: number): Box {

@@ -12,11 +12,11 @@ import type { Topology, TopologyConnection, TopologyVpc } from "../topology.js";
 import {
   leadsNowhere,
   connectionLabel,
-  markWord,
-  missingWords,
+  markText,
+  missingText,
   namesOf,
   rangeLines,
-  stateWords,
+  stateText,
   summaryOf,
 } from "../words.js";
 import { escapeXml } from "./escape.js";
@@ -72,11 +72,11 @@ function matrixOf(topology: Topology, control: string): Drawn {
 function linesOf(topology: Topology, control: string): Drawn {
   const layout = layOut(topology);
   const kind = layout.density.bundleFrom === Infinity ? "lines" : "lines dense";
-  return { bounds: layout.bounds, kind, picture: drawLinesPicture(topology, layout, control) };
+  return { bounds: layout.bounds, kind, picture: drawLines(topology, layout, control) };
 }
 
 /** Lines are below the VPCs, so that they cross no text; dots on the borders mark their ends. */
-function drawLinesPicture(topology: Topology, layout: Layout, control: string): string {
+function drawLines(topology: Topology, layout: Layout, control: string): string {
   const names = namesOf(topology);
   return [
     ...layout.accounts.map((account) => drawFrame("account", account)),
@@ -125,7 +125,7 @@ function drawConnection(
   const label = [
     connection.name,
     `${names.get(connection.requester.vpc)} – ${names.get(connection.accepter.vpc)}`,
-    stateWords(connection.state),
+    stateText(connection.state),
     connection.mark,
   ]
     .filter(Boolean)
@@ -148,7 +148,7 @@ function drawOnLine(
   const triangles = (["requester", "accepter"] as const).flatMap((side) => {
     const at = warnings[side];
     const far = connection[side === "requester" ? "accepter" : "requester"];
-    return at === undefined ? [] : [triangle(at, SIZES.warning, missingWords(connection[side], names, far) ?? "")];
+    return at === undefined ? [] : [triangle(at, SIZES.warning, missingText(connection[side], names, far) ?? "")];
   });
   return `<g class="on-line ${connection.state}${marked(connection)}" data-link="${escapeXml(connection.key)}">${ends}${tag}${triangles.join("")}</g>`;
 }
@@ -179,5 +179,5 @@ function drawVpc(vpc: TopologyVpc, box: Box, { density }: Layout, control: strin
 function drawBadge({ key, mark }: TopologyVpc, { badges }: Layout): string {
   const box = badges.get(key);
   if (box === undefined || mark === undefined) return "";
-  return `<g class="badge is-${mark}" data-vpc="${escapeXml(key)}"><rect ${place(box)} rx="8"/><text ${point({ x: box.x + box.width / 2, y: box.y + 11.5 })} text-anchor="middle">${markWord(mark)}</text></g>`;
+  return `<g class="badge is-${mark}" data-vpc="${escapeXml(key)}"><rect ${place(box)} rx="8"/><text ${point({ x: box.x + box.width / 2, y: box.y + 11.5 })} text-anchor="middle">${markText(mark)}</text></g>`;
 }

@@ -10,7 +10,7 @@ export interface Item extends Size {
   readonly key: string;
 }
 
-export interface Tie {
+export interface WeightedEdge {
   readonly from: string;
   readonly to: string;
   readonly weight: number;
@@ -21,18 +21,23 @@ export interface Arrangement extends Size {
 }
 
 /** @param leastWidth minimum width that the surrounding frame needs */
-export function arrange(items: readonly Item[], ties: readonly Tie[], gaps: Gaps, leastWidth = 0): Arrangement {
-  const close = nearest(items, ties);
+export function arrange(
+  items: readonly Item[],
+  edges: readonly WeightedEdge[],
+  gaps: Gaps,
+  leastWidth = 0,
+): Arrangement {
+  const close = nearest(items, edges);
   const candidates = [
     ...rowLimits(items, gaps).flatMap((limit) => [inRows(items, limit, gaps), inRows(close, limit, gaps)]),
-    ...(ties.length > 0 && items.length <= MOST_RANKED
-      ? (["LR", "TB"] as const).map((direction) => inRanks(items, ties, direction, gaps))
+    ...(edges.length > 0 && items.length <= MOST_RANKED
+      ? (["LR", "TB"] as const).map((direction) => inRanks(items, edges, direction, gaps))
       : []),
   ];
-  let best: { readonly arrangement: Arrangement; readonly burden: number } | undefined;
+  let best: { readonly arrangement: Arrangement; readonly cost: number } | undefined;
   for (const arrangement of candidates) {
-    const burden = burdenOf(arrangement, items, ties, leastWidth);
-    if (best === undefined || burden < best.burden) best = { arrangement, burden };
+    const cost = costOf(arrangement, items, edges, leastWidth);
+    if (best === undefined || cost < best.cost) best = { arrangement, cost };
   }
   return best!.arrangement;
 }
@@ -46,10 +51,10 @@ const ASPECT = 1.6;
  * Cost of an arrangement for the reader: size on the screen, empty space, length of lines, and lines that pass behind
  * boxes.
  */
-function burdenOf(
+function costOf(
   { at, width: inner, height }: Arrangement,
   items: readonly Item[],
-  ties: readonly Tie[],
+  edges: readonly WeightedEdge[],
   leastWidth = 0,
 ): number {
   const width = Math.max(inner, leastWidth);
@@ -58,7 +63,7 @@ function burdenOf(
   const boxes = new Map(items.map((item) => [item.key, { ...item, ...at.get(item.key)! }]));
   const all = [...boxes.values()];
   let [length, behind, weights] = [0, 0, 0];
-  for (const { from, to, weight } of ties) {
+  for (const { from, to, weight } of edges) {
     const [a, b] = [boxes.get(from)!, boxes.get(to)!];
     const [start, end] = [centreOf(a), centreOf(b)];
     length += distance(start, end) * weight;
@@ -69,9 +74,9 @@ function burdenOf(
 }
 
 /** Breadth-first from the box with most connections, so that neighbours are close in a row. */
-function nearest(items: readonly Item[], ties: readonly Tie[]): Item[] {
+function nearest(items: readonly Item[], edges: readonly WeightedEdge[]): Item[] {
   const neighbours = new Map(items.map(({ key }) => [key, [] as string[]]));
-  for (const { from, to } of ties) {
+  for (const { from, to } of edges) {
     neighbours.get(from)!.push(to);
     neighbours.get(to)!.push(from);
   }
@@ -126,12 +131,17 @@ interface DagreGraph {
 }
 
 /** Each connected component in ranks, the components in rows. */
-function inRanks(items: readonly Item[], ties: readonly Tie[], direction: "LR" | "TB", gaps: Gaps): Arrangement {
+function inRanks(
+  items: readonly Item[],
+  edges: readonly WeightedEdge[],
+  direction: "LR" | "TB",
+  gaps: Gaps,
+): Arrangement {
   const dagre = require("@dagrejs/dagre") as Dagre;
   const graph = new dagre.graphlib.Graph();
   graph.setDefaultEdgeLabel(() => ({}));
   for (const { key, width, height } of items) graph.setNode(key, { width, height });
-  for (const { from, to, weight } of ties) graph.setEdge(from, to, { weight });
+  for (const { from, to, weight } of edges) graph.setEdge(from, to, { weight });
   const parts = dagre.graphlib.alg.components(graph).map((keys, index) => {
     const part = new dagre.graphlib.Graph();
     part.setGraph({
@@ -142,7 +152,7 @@ function inRanks(items: readonly Item[], ties: readonly Tie[], direction: "LR" |
     part.setDefaultEdgeLabel(() => ({}));
     const own = new Set(keys);
     for (const key of keys) part.setNode(key, { ...graph.node(key) });
-    for (const { from, to, weight } of ties) if (own.has(from)) part.setEdge(from, to, { weight });
+    for (const { from, to, weight } of edges) if (own.has(from)) part.setEdge(from, to, { weight });
     dagre.layout(part);
     const boxes = keys.map((key): Item & Box => {
       const { x, y, width, height } = part.node(key);
@@ -158,7 +168,7 @@ function inRanks(items: readonly Item[], ties: readonly Tie[], direction: "LR" |
   });
   parts.sort((a, b) => b.height - a.height);
   const rows = rowLimits(parts, gaps).map((limit) => inRows(parts, limit, gaps));
-  const whole = rows.reduce((best, next) => (burdenOf(next, parts, []) < burdenOf(best, parts, []) ? next : best));
+  const whole = rows.reduce((best, next) => (costOf(next, parts, []) < costOf(best, parts, []) ? next : best));
   const at = new Map<string, Point>();
   for (const { key, boxes } of parts) {
     const { x, y } = whole.at.get(key)!;

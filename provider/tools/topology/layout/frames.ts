@@ -1,10 +1,10 @@
 /** Accounts contain regions, and regions contain VPCs: each is arranged inside, then is one box of the next level. */
 import { regionTitle } from "../words.js";
 import type { Topology, TopologyAccount } from "../topology.js";
-import { arrange, type Arrangement, type Item, type Tie } from "./arrange.js";
+import { arrange, type Arrangement, type Item, type WeightedEdge } from "./arrange.js";
 import { type Density, SIZES, type Title, vpcHeight } from "./density.js";
 import type { Box, Point } from "./geometry.js";
-import { shortenTies } from "./swaps.js";
+import { shortenEdges } from "./swaps.js";
 import { textWidth } from "./text-width.js";
 
 export interface Frame extends Box {
@@ -21,16 +21,16 @@ export interface Frames {
 }
 
 export function frame(topology: Topology, density: Density): Frames {
-  const homes = new Map<string, { readonly account: string; readonly region: string }>();
+  const frameOf = new Map<string, { readonly account: string; readonly region: string }>();
   const inRegions = new Map<string, Arrangement>();
   const inAccounts = new Map<string, Arrangement>();
   for (const account of topology.accounts) {
     for (const { region, vpcs } of account.regions) {
-      for (const vpc of vpcs) homes.set(vpc, { account: accountKey(account), region: regionKey(account, region) });
+      for (const vpc of vpcs) frameOf.set(vpc, { account: accountKey(account), region: regionKey(account, region) });
     }
   }
-  const tiesBetween = (keyOf: (vpc: string) => string, isIn: (vpc: string) => boolean = () => true): Tie[] =>
-    sumTies(
+  const edgesBetween = (keyOf: (vpc: string) => string, isIn: (vpc: string) => boolean = () => true): WeightedEdge[] =>
+    weightedEdges(
       topology.connections
         .filter(({ requester, accepter }) => isIn(requester.vpc) && isIn(accepter.vpc))
         .map(({ requester, accepter }) => [keyOf(requester.vpc), keyOf(accepter.vpc)]),
@@ -39,11 +39,11 @@ export function frame(topology: Topology, density: Density): Frames {
   for (const account of topology.accounts) {
     const regions = account.regions.map(({ region, vpcs }): Item => {
       const key = regionKey(account, region);
-      const isIn = (vpc: string) => homes.get(vpc)!.region === key;
+      const isIn = (vpc: string) => frameOf.get(vpc)!.region === key;
       const items = vpcs.map((vpc) => ({ key: vpc, ...vpcSize }));
       const inside = arrange(
         items,
-        tiesBetween((vpc) => vpc, isIn),
+        edgesBetween((vpc) => vpc, isIn),
         density.vpcGaps,
       );
       inRegions.set(key, inside);
@@ -52,9 +52,9 @@ export function frame(topology: Topology, density: Density): Frames {
     const key = accountKey(account);
     const inside = arrange(
       regions,
-      tiesBetween(
-        (vpc) => homes.get(vpc)!.region,
-        (vpc) => homes.get(vpc)!.account === key,
+      edgesBetween(
+        (vpc) => frameOf.get(vpc)!.region,
+        (vpc) => frameOf.get(vpc)!.account === key,
       ),
       density.regionGaps,
       textWidth(account.title, density.accountTitle.size, true),
@@ -66,7 +66,7 @@ export function frame(topology: Topology, density: Density): Frames {
   );
   const whole = arrange(
     accountItems,
-    tiesBetween((vpc) => homes.get(vpc)!.account),
+    edgesBetween((vpc) => frameOf.get(vpc)!.account),
     density.accountGaps,
   );
   return place(topology, density, { whole, inAccounts, inRegions, accountItems });
@@ -104,7 +104,7 @@ function place(topology: Topology, density: Density, { whole, inAccounts, inRegi
     height: whole.height + 2 * MARGIN,
     accounts,
     regions,
-    vpcs: shortenTies(vpcs, groups, topology.connections),
+    vpcs: shortenEdges(vpcs, groups, topology.connections),
   };
 }
 
@@ -126,12 +126,12 @@ function framed(key: string, title: string, inside: Arrangement, { size, height 
   };
 }
 
-function sumTies(pairs: readonly (readonly [string, string])[]): Tie[] {
-  const ties = new Map<string, Tie>();
+function weightedEdges(pairs: readonly (readonly [string, string])[]): WeightedEdge[] {
+  const edges = new Map<string, WeightedEdge>();
   for (const [from, to] of pairs) {
     if (from === to) continue;
     const key = JSON.stringify([from, to]);
-    ties.set(key, { from, to, weight: (ties.get(key)?.weight ?? 0) + 1 });
+    edges.set(key, { from, to, weight: (edges.get(key)?.weight ?? 0) + 1 });
   }
-  return [...ties.values()];
+  return [...edges.values()];
 }

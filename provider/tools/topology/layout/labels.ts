@@ -37,7 +37,7 @@ function placeWarnings(
   { curve }: Line,
   taken: Occupied,
 ): PlacedConnection["warnings"] {
-  const forth = pointsOf(curve, STEPS);
+  const forward = pointsOf(curve, STEPS);
   const placed = (points: readonly Point[]): Point => {
     const clear = points.filter((point) => distance(point, points[0]!) >= SIZES.warning * 0.75);
     const off = clear.length > 0 ? clear : points.slice(-3);
@@ -50,8 +50,8 @@ function placeWarnings(
     return point;
   };
   return {
-    ...(isMissing(requester) && { requester: placed(forth.slice(0, STEPS / 2)) }),
-    ...(isMissing(accepter) && { accepter: placed(forth.toReversed().slice(0, STEPS / 2)) }),
+    ...(isMissing(requester) && { requester: placed(forward.slice(0, STEPS / 2)) }),
+    ...(isMissing(accepter) && { accepter: placed(forward.toReversed().slice(0, STEPS / 2)) }),
   };
 }
 

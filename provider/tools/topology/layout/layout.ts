@@ -6,7 +6,7 @@ import type { Box, Point } from "./geometry.js";
 import { placeLabels, type PlacedConnection } from "./labels.js";
 import { drawLines, pointsOf } from "./lines.js";
 import { textWidth } from "./text-width.js";
-import { markWord } from "../words.js";
+import { markText } from "../words.js";
 
 export interface Layout extends Frames {
   readonly density: Density;
@@ -26,7 +26,7 @@ export function layOut(topology: Topology): Layout {
     ...regions.map((region) => titleBox(region, density.regionTitle)),
   ];
   let next = 0;
-  const homes = new Map(
+  const frameOf = new Map(
     topology.accounts.flatMap((account, index) =>
       account.regions.flatMap(({ vpcs }) => {
         const around = [regions[next++]!, accounts[index]!] as const;
@@ -37,11 +37,11 @@ export function layOut(topology: Topology): Layout {
   const lines = drawLines(topology.connections, {
     vpcs,
     titles,
-    framesOf: (vpc) => homes.get(vpc)!,
+    framesOf: (vpc) => frameOf.get(vpc)!,
     bundleFrom: density.bundleFrom,
   });
   const badges = new Map(
-    topology.vpcs.flatMap(({ key, mark }) => (mark ? [[key, badgeBox(vpcs.get(key)!, markWord(mark))] as const] : [])),
+    topology.vpcs.flatMap(({ key, mark }) => (mark ? [[key, badgeBox(vpcs.get(key)!, markText(mark))] as const] : [])),
   );
   const connections = placeLabels(topology.connections, lines, [...vpcs.values(), ...badges.values(), ...titles]);
   return { ...frames, density, badges, connections, bounds: boundsOf(frames, connections) };

@@ -38,9 +38,9 @@ export function drawLines(connections: readonly TopologyConnection[], context: L
         ? [connection.requester.vpc, connection.accepter.vpc]
         : [connection.accepter.vpc, connection.requester.vpc]
     ).join(" ");
-    const bows = taken.get(pair) ?? new Set();
-    taken.set(pair, bows);
-    return { key: connection.key, curve: freest(from, to, obstacles, bows, isForward ? 1 : -1) };
+    const bends = taken.get(pair) ?? new Set();
+    taken.set(pair, bends);
+    return { key: connection.key, curve: leastObstructed(from, to, obstacles, bends, isForward ? 1 : -1) };
   });
 }
 
@@ -56,20 +56,20 @@ export function pointsOf(curve: Curve, pieces = PIECES): Point[] {
 
 const PIECES = 14;
 /** Bend of a line as a fraction of its length: smallest first. */
-const BOWS = [0, 0.12, -0.12, 0.25, -0.25, 0.4, -0.4, 0.6, -0.6];
+const BENDS = [0, 0.12, -0.12, 0.25, -0.25, 0.4, -0.4, 0.6, -0.6];
 
 /** @param taken bends of other connections of the pair, which this one must not cover; the chosen one is added */
-function freest(from: Box, to: Box, obstacles: readonly Box[], taken: Set<number>, direction: 1 | -1): Curve {
+function leastObstructed(from: Box, to: Box, obstacles: readonly Box[], taken: Set<number>, direction: 1 | -1): Curve {
   if (from === to) return loop(from);
-  const free = BOWS.filter((bow) => !taken.has(bow));
-  let best: { readonly curve: Curve; readonly burden: number; readonly bow: number } | undefined;
-  for (const [index, bow] of (free.length > 0 ? free : BOWS).entries()) {
-    const curve = bowed(from, to, bow * direction);
-    const burden = obstaclesOn(curve, obstacles) + index * 0.15;
-    if (best === undefined || burden < best.burden) best = { curve, burden, bow };
-    if (best.burden === 0) break;
+  const free = BENDS.filter((bend) => !taken.has(bend));
+  let best: { readonly curve: Curve; readonly cost: number; readonly bend: number } | undefined;
+  for (const [index, bend] of (free.length > 0 ? free : BENDS).entries()) {
+    const curve = bentCurve(from, to, bend * direction);
+    const cost = obstaclesOn(curve, obstacles) + index * 0.15;
+    if (best === undefined || cost < best.cost) best = { curve, cost, bend };
+    if (best.cost === 0) break;
   }
-  taken.add(best!.bow);
+  taken.add(best!.bend);
   return best!.curve;
 }
 
@@ -87,10 +87,10 @@ function obstaclesOn(curve: Curve, obstacles: readonly Box[]): number {
   ).length;
 }
 
-function bowed(from: Box, to: Box, bow: number): Curve {
+function bentCurve(from: Box, to: Box, bend: number): Curve {
   const [a, b] = [centreOf(from), centreOf(to)];
   const [dx, dy] = [b.x - a.x, b.y - a.y];
-  const control = (t: number): Point => ({ x: a.x + dx * t - dy * bow, y: a.y + dy * t + dx * bow });
+  const control = (t: number): Point => ({ x: a.x + dx * t - dy * bend, y: a.y + dy * t + dx * bend });
   return clipped(from, to, control(0.33), control(0.67));
 }
 

@@ -6,7 +6,7 @@ interface Pair {
   readonly accepter: { readonly vpc: string };
 }
 
-export function shortenTies(
+export function shortenEdges(
   vpcs: ReadonlyMap<string, Box>,
   groups: readonly (readonly string[])[],
   connections: readonly Pair[],

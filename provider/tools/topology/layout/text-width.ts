@@ -1,7 +1,7 @@
 /** Estimated text width, without a browser: rather too wide, because the reader's font is unknown. */
 export function textWidth(text: string, size: number, isBold = false): number {
   let ems = 0;
-  for (const { segment } of GRAPHEMES.segment(text)) ems += WIDE.test(segment) ? 1.05 : emsOf(segment);
+  for (const { segment } of GRAPHEMES.segment(text)) ems += WIDE.test(segment) ? 1.05 : widthInEm(segment);
   return ems * size * (isBold ? 1.12 : 1);
 }
 
@@ -21,7 +21,7 @@ const WIDE =
   /^[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\p{Emoji_Presentation}\u3000-\u303f\uff01-\uff60]/u;
 
 /** DejaVu Sans, the widest common font, by groups of letters. */
-function emsOf(letter: string): number {
+function widthInEm(letter: string): number {
   if (/[iljI.,:;'|! ]/.test(letter)) return 0.36;
   if (/[frt()[\]/-]/.test(letter)) return 0.42;
   if (/[mwMW@%…—~±+−]/.test(letter)) return 0.98;

@@ -14,7 +14,7 @@ export function describeSelected(
     made.append(...inside);
     return made;
   };
-  const words = (text: string) => text.replaceAll("-", " ");
+  const spaced = (text: string) => text.replaceAll("-", " ");
   const vpcOf = (key: string) => vpcs.find((vpc) => vpc.key === key);
   const connectionOf = (key: string) => connections.find((connection) => connection.key === key);
   const accountOf = (vendor: string, accountId: string) =>
@@ -50,20 +50,26 @@ export function describeSelected(
       return element(
         "span",
         button(connection.name, { connection }),
-        ` to ${vpcOf(far.vpc)!.name}: ${words(connection.state)}${bandwidth}`,
+        ` to ${vpcOf(far.vpc)!.name}: ${spaced(connection.state)}${bandwidth}`,
       );
     });
     const routeItems = vpc.routes.map(({ destinationCidrBlock, connection: key, nextHop, mark, leads }) => {
       const connection = key === undefined ? undefined : connectionOf(key);
       const through = connection === undefined ? (key ?? nextHop ?? "") : button(connection.name, { connection });
-      const fate = {
+      const effect = {
         over: "",
         nowhere: " – black hole",
         disabled: " – disabled, carries no traffic",
         "no-subnet": " – its route table has no subnet, carries no traffic",
         "out-of-the-picture": " – not in this picture",
       }[leads ?? "over"];
-      return element("span", `${destinationCidrBlock} through `, through, fate, mark === undefined ? "" : ` (${mark})`);
+      return element(
+        "span",
+        `${destinationCidrBlock} through `,
+        through,
+        effect,
+        mark === undefined ? "" : ` (${mark})`,
+      );
     });
     const subnetItems = (vpc.subnets ?? []).map(({ key, name, cidrBlock, table, tableName }) =>
       element("span", `${[name ?? key, cidrBlock].filter(Boolean).join(" ")}: routes of ${tableName ?? table}`),
@@ -86,7 +92,7 @@ export function describeSelected(
     ];
   }
 
-  function describeWay(connection: TopologyConnection, own: TopologyEnd, far: TopologyEnd): HTMLElement {
+  function describeEndRoutes(connection: TopologyConnection, own: TopologyEnd, far: TopologyEnd): HTMLElement {
     const { routes, uncovered } = own.way;
     const answer = {
       complete: "every CIDR block is routed",
@@ -119,17 +125,17 @@ export function describeSelected(
       facts([
         ["Connection", connection.key],
         ["Change", connection.mark],
-        ["State", words(connection.state)],
+        ["State", spaced(connection.state)],
         ["Why", connection.stateReason],
         ["Bandwidth", connection.bandwidthMbps === undefined ? undefined : `${connection.bandwidthMbps} Mbps`],
-        ["Charged by", connection.chargeType && words(connection.chargeType)],
+        ["Charged by", connection.chargeType && spaced(connection.chargeType)],
         ["Request expires", connection.expiresAt],
         ["Requester", describeEnd(requester, vendor)],
         ["Accepter", describeEnd(accepter, vendor)],
       ]),
       element("h3", "Routes each way"),
-      describeWay(connection, requester, accepter),
-      describeWay(connection, accepter, requester),
+      describeEndRoutes(connection, requester, accepter),
+      describeEndRoutes(connection, accepter, requester),
     ];
   }
 

@@ -1,7 +1,7 @@
 /** Runs in the page, which contains the source text of this function, so it uses no outer variables. */
 
 /** The whole diagram with its legend as a separate file. */
-export function savePicture(svg: SVGSVGElement, name: string, format: "svg" | "png"): void {
+export function saveDiagram(svg: SVGSVGElement, name: string, format: "svg" | "png"): void {
   const copy = svg.cloneNode(true) as SVGSVGElement;
   const whole = copy.dataset["whole"]!;
   const [, , width = 1, height = 1] = whole.split(" ").map(Number);

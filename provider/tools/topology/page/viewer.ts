@@ -2,17 +2,17 @@
 import type { Topology } from "../topology.js";
 import type { makeCamera } from "./camera.js";
 import type { describeSelected, Selectable } from "./details.js";
-import type { savePicture } from "./picture-files.js";
+import type { saveDiagram } from "./picture-files.js";
 import type { findIn } from "./search.js";
 
 export interface ViewerParts {
   readonly makeCamera: typeof makeCamera;
   readonly describeSelected: typeof describeSelected;
   readonly findIn: typeof findIn;
-  readonly savePicture: typeof savePicture;
+  readonly saveDiagram: typeof saveDiagram;
 }
 
-export function startViewer({ makeCamera, describeSelected, findIn, savePicture }: ViewerParts): void {
+export function startViewer({ makeCamera, describeSelected, findIn, saveDiagram }: ViewerParts): void {
   const MOST_RESULTS = 30;
   const byId = (id: string) => document.getElementById(id)!;
   const topology = JSON.parse(byId("topology").textContent) as Topology;
@@ -168,8 +168,8 @@ export function startViewer({ makeCamera, describeSelected, findIn, savePicture 
     "zoom-in": () => camera.zoomBy(1.3),
     "zoom-out": () => camera.zoomBy(1 / 1.3),
     fit: () => camera.fit(),
-    "save-svg": () => savePicture(svg, "topology", "svg"),
-    "save-png": () => savePicture(svg, "topology", "png"),
+    "save-svg": () => saveDiagram(svg, "topology", "svg"),
+    "save-png": () => saveDiagram(svg, "topology", "png"),
     print: () => window.print(),
   };
   for (const [id, action] of Object.entries(actions)) byId(id).addEventListener("click", action);

@@ -28,7 +28,7 @@ const PUBLIC_ENDPOINT = "https://vpc.{region}.myhuaweicloud.com";
 export type Query = Readonly<Record<string, string | readonly string[] | undefined>>;
 
 /** A call. `path`: `{project}` is replaced by the project ID of the region. */
-export interface Subject {
+export interface ApiCall {
   readonly action: string;
   /** Default: the VPC API. */
   readonly service?: "identity" | "sts";
@@ -40,7 +40,7 @@ export interface Subject {
   readonly body?: object;
 }
 
-export interface Listing<T> extends Subject {
+export interface Listing<T> extends ApiCall {
   /** Key of the rows in the answer. */
   readonly key: string;
   readonly row: z.ZodType<T>;
@@ -52,7 +52,7 @@ export interface Context extends ConnectionContext {
   readonly api: Api;
 }
 
-export class Api extends BaseApi<Subject> {
+export class Api extends BaseApi<ApiCall> {
   readonly projects: Projects;
   readonly #endpoint: string;
 
@@ -74,13 +74,13 @@ export class Api extends BaseApi<Subject> {
   }
 
   /** All rows. Some servers omit the links to further pages, so a full page means that more rows may follow. */
-  list<T extends { readonly id: string }>({ key, row, query, faultIn, ...subject }: Listing<T>): Promise<readonly T[]> {
-    const { action, region } = subject;
+  list<T extends { readonly id: string }>({ key, row, query, faultIn, ...apiCall }: Listing<T>): Promise<readonly T[]> {
+    const { action, region } = apiCall;
     const answer = z.object({ [key]: z.array(row) });
     const page = async (marker: string | undefined, deadline: Deadline) => {
       const requested = { ...query, limit: String(PAGE), marker };
       try {
-        const found = await this.read({ ...subject, query: requested }, answer, deadline);
+        const found = await this.read({ ...apiCall, query: requested }, answer, deadline);
         const rows = found[key]!;
         return { rows, next: rows.length < PAGE ? undefined : rows.at(-1)!.id };
       } catch (error) {
@@ -92,11 +92,11 @@ export class Api extends BaseApi<Subject> {
     return listMarked(this, { action, region, idOf: ({ id }) => id, ...(faultIn && { faultIn }), page });
   }
 
-  protected override async callOf(subject: Subject): Promise<HttpCall> {
-    const { service } = subject;
-    if (service !== undefined) return callOf(subject, productUrl(this.#endpoint, "vpc", HOSTS[service]));
-    const project = await this.projects.of(subject.region);
-    return callOf({ ...subject, path: subject.path.replace("{project}", project) }, this.#endpoint, project);
+  protected override async callOf(apiCall: ApiCall): Promise<HttpCall> {
+    const { service } = apiCall;
+    if (service !== undefined) return callOf(apiCall, productUrl(this.#endpoint, "vpc", HOSTS[service]));
+    const project = await this.projects.of(apiCall.region);
+    return callOf({ ...apiCall, path: apiCall.path.replace("{project}", project) }, this.#endpoint, project);
   }
 
   protected override urlOf(_action: string, region: string): string {
@@ -107,7 +107,7 @@ export class Api extends BaseApi<Subject> {
 const HOSTS = { identity: "iam", sts: "sts" } as const;
 
 function callOf(
-  { action, method = "GET", region, path, query, headers, body }: Subject,
+  { action, method = "GET", region, path, query, headers, body }: ApiCall,
   endpoint: string,
   project?: string,
 ): HttpCall {

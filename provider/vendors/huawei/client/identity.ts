@@ -22,12 +22,12 @@ import { SESSION_NAME } from "../../kit/sign-ins.js";
 import type { ClientContext, OpenIdentity } from "../../vendor.js";
 import { callerIdentity, session, temporaryKey, unscopedToken } from "../answers.js";
 import { SIGN_IN_WITH_ID_TOKEN } from "../protocol.js";
-import { Api, type Subject } from "./context.js";
+import { Api, type ApiCall } from "./context.js";
 
 type Context = Omit<ClientContext, "credentials">;
 
 /** Calls without a signature. */
-const NOBODY: Credentials = { secretId: "", secretKey: "" };
+const NO_CREDENTIALS: Credentials = { secretId: "", secretKey: "" };
 
 const KEYS = "/v3.0/OS-CREDENTIAL/securitytokens";
 const METADATA = "http://169.254.169.254/openstack/latest/securitykey";
@@ -58,7 +58,7 @@ function servicesFor(context: Context, credentials: Credentials) {
   const api = new Api({ ...context, credentials }, rules);
   const sending =
     (service: "identity" | "sts") =>
-    <T>(action: string, path: string, body: object, answer: z.ZodType<T>, headers: Subject["headers"] = {}) =>
+    <T>(action: string, path: string, body: object, answer: z.ZodType<T>, headers: ApiCall["headers"] = {}) =>
       api.read({ ...post(action, region, path, body), service, headers }, answer);
   const whoAmI = { action: "GetCallerIdentity", service: "sts", region, path: "/v5/caller-identity" } as const;
   return { iam: sending("identity"), sts: sending("sts"), caller: () => api.read(whoAmI, callerIdentity) };
@@ -107,7 +107,7 @@ function assumeWithOidc(
     id_token: token,
     ...given({ duration_seconds: durationSeconds }),
   };
-  const { sts } = servicesFor(context, NOBODY);
+  const { sts } = servicesFor(context, NO_CREDENTIALS);
   return sts("AssumeAgencyWithOIDC", "/v5/agencies/assume-with-oidc", body, session);
 }
 
@@ -120,7 +120,7 @@ async function byFederation(
   { providerId, roleArn, sessionName, durationSeconds }: Oidc,
   token: string,
 ): Promise<SessionCredentials> {
-  const { iam } = servicesFor(context, NOBODY);
+  const { iam } = servicesFor(context, NO_CREDENTIALS);
   const signIn = { auth: { id_token: { id: token } } };
   const provider = { "x-idp-id": providerId ?? "" };
   const path = "/v3.0/OS-AUTH/id-token/tokens";

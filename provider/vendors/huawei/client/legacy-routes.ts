@@ -110,9 +110,9 @@ export class LegacyRoutes implements Routing {
     refuseFields(rules, route, { description: rules.descriptions }, what);
     const { destinationCidrBlock: destination, peeringConnectionId: nexthop } = route;
     const body = { route: { type: PEERING, nexthop, destination, vpc_id: table.id } };
-    const subject = post("CreateVpcRoute", table.region, ROUTES, body);
+    const apiCall = post("CreateVpcRoute", table.region, ROUTES, body);
     try {
-      const made = await this.context.api.changeOnce(subject, oneLegacyRoute, async () => {
+      const made = await this.context.api.changeOnce(apiCall, oneLegacyRoute, async () => {
         const row = await this.#find(table, destination);
         return row?.nexthop === nexthop ? { route: row } : undefined;
       });
@@ -141,9 +141,9 @@ export class LegacyRoutes implements Routing {
   #list(region: string, query: Query): Promise<readonly LegacyRoute[]> {
     const requested = { type: PEERING, ...query };
     const vpcId = query["vpc_id"];
-    const isAnothers = ({ vpc_id }: LegacyRoute) => vpcId !== undefined && vpc_id !== vpcId;
+    const isForeign = ({ vpc_id }: LegacyRoute) => vpcId !== undefined && vpc_id !== vpcId;
     return this.context.api.list({
-      faultIn: (row) => (isAnothers(row) ? `a route of ${row.vpc_id}, which was not requested` : undefined),
+      faultIn: (row) => (isForeign(row) ? `a route of ${row.vpc_id}, which was not requested` : undefined),
       action: "ListVpcRoutes",
       region,
       path: ROUTES,
@@ -160,10 +160,10 @@ export class LegacyRoutes implements Routing {
   }
 
   async #vpcOf(region: string, subnetId: string): Promise<string | undefined> {
-    const subject = { action: "ShowSubnet", region, path: `${SUBNETS}/${percentEncode(subnetId)}` };
+    const apiCall = { action: "ShowSubnet", region, path: `${SUBNETS}/${percentEncode(subnetId)}` };
     const listing = { action: "ListSubnets", region, path: SUBNETS, key: "subnets", row: subnetRow };
     const all = () => this.context.api.list(listing);
-    const requested = { subject, answer: oneSubnet, idOf: ({ id }: SubnetRow) => id, gone: [], all };
+    const requested = { apiCall, answer: oneSubnet, idOf: ({ id }: SubnetRow) => id, gone: [], all };
     return (await this.context.api.find(requested, subnetId))?.vpc_id;
   }
 }

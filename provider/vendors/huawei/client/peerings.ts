@@ -86,10 +86,10 @@ export class PeeringClient extends ByRef<PeeringRecord, Context> {
         accept_vpc_info: { vpc_id: peerVpcId, tenant_id: peer },
       },
     };
-    const subject = post("CreateVpcPeering", region, PEERINGS, body);
+    const apiCall = post("CreateVpcPeering", region, PEERINGS, body);
     let made: PeeringRow;
     try {
-      made = await this.#api.changeOnce(subject, onePeering, () => this.#landed(requested));
+      made = await this.#api.changeOnce(apiCall, onePeering, () => this.#landed(requested));
     } catch (error) {
       const isBadPeer = isPeeringError(error, "invalid-input") && BAD_PEER.test(error.message);
       throw isBadPeer ? this.#noSuchPeer(requested, error) : error;
@@ -102,9 +102,9 @@ export class PeeringClient extends ByRef<PeeringRecord, Context> {
     const { name, description } = changes;
     this.#refuse(changes);
     const body = { peering: given({ name, description }) };
-    const subject = put("UpdateVpcPeering", ref.region, pathOf(ref), body);
-    const answered = await this.#api.change(subject, onePeering);
-    const row = sameObject(this.#api, subject, ref.id, answered.id, answered);
+    const apiCall = put("UpdateVpcPeering", ref.region, pathOf(ref), body);
+    const answered = await this.#api.change(apiCall, onePeering);
+    const row = sameObject(this.#api, apiCall, ref.id, answered.id, answered);
     const isChanged = (seen: PeeringRow) => fits(name, seen.name) && fits(description, seen.description ?? "");
     return this.#shown(ref, row, isChanged);
   }
@@ -120,17 +120,17 @@ export class PeeringClient extends ByRef<PeeringRecord, Context> {
   /** The call is refused unless the request is pending, so its result is looked up if the answer was lost. */
   async #answer(ref: Ref, verb: "accept" | "reject"): Promise<PeeringRecord> {
     const [action, status] = verb === "accept" ? ["AcceptVpcPeering", "ACTIVE"] : ["RejectVpcPeering", "REJECTED"];
-    const subject = put(action, ref.region, `${pathOf(ref)}/${verb}`);
+    const apiCall = put(action, ref.region, `${pathOf(ref)}/${verb}`);
     let row: PeeringRow;
     try {
-      row = await this.#api.changeOnce(subject, onePeering, async () => {
+      row = await this.#api.changeOnce(apiCall, onePeering, async () => {
         const seen = await this.#show(ref);
         return seen?.status === status ? seen : undefined;
       });
     } catch (error) {
       throw await this.#explain(error, ref, verb);
     }
-    return this.#shown(ref, sameObject(this.#api, subject, ref.id, row.id, row), (seen) => seen.status === status);
+    return this.#shown(ref, sameObject(this.#api, apiCall, ref.id, row.id, row), (seen) => seen.status === status);
   }
 
   async enablePeering(ref: Ref): Promise<never> {
@@ -189,9 +189,9 @@ export class PeeringClient extends ByRef<PeeringRecord, Context> {
   }
 
   async #show(ref: Ref): Promise<PeeringRow | undefined> {
-    const subject = { action: "ShowVpcPeering", region: ref.region, path: pathOf(ref) };
+    const apiCall = { action: "ShowVpcPeering", region: ref.region, path: pathOf(ref) };
     const all = () => this.#listRows(ref.region, {});
-    const row = await this.#api.find({ subject, answer: onePeering, idOf: ({ id }) => id, gone: GONE, all }, ref.id);
+    const row = await this.#api.find({ apiCall, answer: onePeering, idOf: ({ id }) => id, gone: GONE, all }, ref.id);
     return row?.status === DELETED ? undefined : row;
   }
 

@@ -95,10 +95,10 @@ export class RouteTables extends RouteWriter<RouteRow, Context> implements Routi
     landed?: () => Promise<TableRow | undefined>,
   ): Promise<readonly RouteRow[]> {
     const { api } = this.context;
-    const subject = put("UpdateRouteTable", region, `${TABLES}/${percentEncode(id)}`, { routetable: { routes } });
+    const apiCall = put("UpdateRouteTable", region, `${TABLES}/${percentEncode(id)}`, { routetable: { routes } });
     const row = await (landed === undefined
-      ? api.change(subject, oneTable)
-      : api.changeOnce(subject, oneTable, landed));
+      ? api.change(apiCall, oneTable)
+      : api.changeOnce(apiCall, oneTable, landed));
     this.#written.set(id, row);
     return routesOf(row);
   }
@@ -113,9 +113,9 @@ export class RouteTables extends RouteWriter<RouteRow, Context> implements Routi
     try {
       const rows = await Promise.all(
         ids.map((id) => {
-          const subject = { action: "ShowRouteTable", region, path: `${TABLES}/${percentEncode(id)}` };
+          const apiCall = { action: "ShowRouteTable", region, path: `${TABLES}/${percentEncode(id)}` };
           return this.context.api.find(
-            { subject, answer: oneTable, idOf: (row) => row.id, faultIn, gone: GONE, all },
+            { apiCall, answer: oneTable, idOf: (row) => row.id, faultIn, gone: GONE, all },
             id,
           );
         }),

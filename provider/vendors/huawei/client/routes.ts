@@ -1,10 +1,10 @@
 /** Routes: through route tables if the service has them, else through the older API. */
-import type { Subjects } from "../../../backend/compose-backend.js";
+import type { CallGroups } from "../../../backend/compose-backend.js";
 import { isPeeringError } from "../../../errors.js";
 import { UNKNOWN_PATH } from "../error-codes.js";
 
 /** One of the two APIs for routes. */
-export type Routing = Subjects["routes"] & {
+export type Routing = CallGroups["routes"] & {
   /** By VPC. */
   defaultTables(region: string, vpcIds: readonly string[]): Promise<ReadonlyMap<string, string>>;
   /** Only for tables of these VPCs that list their subnets. */

@@ -26,7 +26,7 @@ import {
   subnetDetail,
   subnetTags,
 } from "../answers.js";
-import type { Context, Subject } from "./context.js";
+import type { Context, ApiCall } from "./context.js";
 import type { Routing } from "./routes.js";
 import { starredTags, TAGS_AT_CREATION, tagCalls, tagsPath } from "./tags.js";
 
@@ -45,7 +45,7 @@ const NOT_READABLE = ["permission-denied", "unsupported", "not-found"] as const;
 
 type Tables = Pick<Routing, "defaultTables" | "tablesBySubnet">;
 
-export function subnetPort({ api, rules }: Context, tables: Tables): SubnetPort<Subject, SubnetDetail> {
+export function subnetPort({ api, rules }: Context, tables: Tables): SubnetPort<ApiCall, SubnetDetail> {
   const list = async (region: string, vpcId?: string) => {
     const listing = { action: "ListSubnets", region, path: SUBNETS, key: "subnets", row: subnetDetail };
     const rows = await api.list({ ...listing, query: { vpc_id: vpcId } });
@@ -58,8 +58,8 @@ export function subnetPort({ api, rules }: Context, tables: Tables): SubnetPort<
       const all = () => list(region);
       const rows = await Promise.all(
         ids.map((id) => {
-          const subject = { action: "ShowSubnet", region, path: `${SUBNETS}/${percentEncode(id)}` };
-          return api.find({ subject, answer: oneSubnetDetail, idOf: (row) => row.id, gone: GONE, all }, id);
+          const apiCall = { action: "ShowSubnet", region, path: `${SUBNETS}/${percentEncode(id)}` };
+          return api.find({ apiCall, answer: oneSubnetDetail, idOf: (row) => row.id, gone: GONE, all }, id);
         }),
       );
       return new Map(rows.flatMap((row) => (row === undefined ? [] : [[row.id, row]])));
@@ -119,7 +119,7 @@ export function subnetPort({ api, rules }: Context, tables: Tables): SubnetPort<
   };
 }
 
-export const tablePort: TablePort<Subject> = {
+export const tablePort: TablePort<ApiCall> = {
   gone: TABLE_GONE,
   created: createdTable,
   create: ({ region, vpcId, name }) =>

@@ -12,7 +12,7 @@ import { chunked } from "../../../backend/refs.js";
 import { PeeringError } from "../../../errors.js";
 import { post } from "../../kit/path-calls.js";
 import { percentEncode } from "../../kit/signing.js";
-import type { Subject } from "./context.js";
+import type { ApiCall } from "./context.js";
 
 /** Maximum per call: "tags" of the v2 and v3 SDKs, 0.1.207, and BatchCreateDeleteVpcTags, 2026-01-07. */
 export const TAGS_AT_CREATION = 10;
@@ -25,7 +25,7 @@ export const tagsPath = (kind: TaggedKind, id: string): string =>
   `/v2.0/{project}/${KINDS[kind][0]}/${percentEncode(id)}/tags`;
 
 /** One call for removed tags, and one for the others. */
-export function tagCalls(kind: TaggedKind, { region, id }: Ref, changes: TagChanges): readonly Subject[] {
+export function tagCalls(kind: TaggedKind, { region, id }: Ref, changes: TagChanges): readonly ApiCall[] {
   const all = Object.entries(changes);
   const removed = all.flatMap(([key, value]) => (value === null ? [{ key }] : []));
   const set = all.flatMap(([key, value]) => (value === null ? [] : [{ key, value }]));

@@ -23,7 +23,7 @@ import { fits } from "../../kit/given.js";
 import { defaultTables, KnownBlocks, sameSet, sameTags } from "../../kit/vpc-facts.js";
 import { newVpc, type NewVpcRow, oneVpc, type VpcRow, vpcRow } from "../answers.js";
 import { CREATOR_TAG, FORMER_CREATOR_TAG } from "../protocol.js";
-import type { Context, Query, Subject } from "./context.js";
+import type { Context, Query, ApiCall } from "./context.js";
 import { starredTags, tagCalls, TAGS_AT_CREATION } from "./tags.js";
 
 /** Error code for a VPC that does not exist. */
@@ -75,8 +75,8 @@ export class VpcClient extends ByRef<VpcRecord, Context> {
       },
     };
     const started = this.context.api.now();
-    const subject = post("CreateVpc", region, VPCS, body);
-    const { vpc: made } = await this.context.api.changeOnce(subject, newVpc, () => this.#landed(vpc, started));
+    const apiCall = post("CreateVpc", region, VPCS, body);
+    const { vpc: made } = await this.context.api.changeOnce(apiCall, newVpc, () => this.#landed(vpc, started));
     const ref = { region, id: made.id };
     return afterCreation(ref, async () => {
       await this.#up(ref, made);
@@ -172,8 +172,8 @@ export class VpcClient extends ByRef<VpcRecord, Context> {
   }
 
   async #up(ref: Ref, made: NewVpcRow): Promise<void> {
-    const subject = { action: "ShowVpc", region: ref.region, path: pathOf(ref) };
-    const observe = async () => (made.status === "CREATING" ? this.#shownNew(subject) : made);
+    const apiCall = { action: "ShowVpc", region: ref.region, path: pathOf(ref) };
+    const observe = async () => (made.status === "CREATING" ? this.#shownNew(apiCall) : made);
     const isSettled = (seen: NewVpcRow | undefined) => seen !== undefined && seen.status !== "CREATING";
     const seen = await this.context.api.untilDone(observe, isSettled, `VPC ${ref.id} becoming OK`);
     if (seen!.status === "OK") return;
@@ -184,9 +184,9 @@ export class VpcClient extends ByRef<VpcRecord, Context> {
   }
 
   /** `undefined`: not visible to reads yet. */
-  async #shownNew(subject: Subject): Promise<NewVpcRow | undefined> {
+  async #shownNew(apiCall: ApiCall): Promise<NewVpcRow | undefined> {
     try {
-      return (await this.context.api.read(subject, newVpc)).vpc;
+      return (await this.context.api.read(apiCall, newVpc)).vpc;
     } catch (error) {
       if (isPeeringError(error, "not-found")) return undefined;
       throw error;
@@ -211,8 +211,8 @@ export class VpcClient extends ByRef<VpcRecord, Context> {
   async #changeBlock(ref: Ref, block: string, verb: "add" | "remove"): Promise<void> {
     const action = verb === "add" ? "AddVpcExtendCidr" : "RemoveVpcExtendCidr";
     const path = `${VPCS_V3}/${percentEncode(ref.id)}/${verb}-extend-cidr`;
-    const subject = put(action, ref.region, path, { vpc: { extend_cidrs: [block] } });
-    await this.context.api.changeOnce(subject, oneVpc, async () => {
+    const apiCall = put(action, ref.region, path, { vpc: { extend_cidrs: [block] } });
+    await this.context.api.changeOnce(apiCall, oneVpc, async () => {
       const row = (await this.rowsOf(ref.region, [ref.id])).get(ref.id);
       return row?.extend_cidrs.includes(block) === (verb === "add") ? { vpc: row } : undefined;
     });

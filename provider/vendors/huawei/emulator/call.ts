@@ -5,7 +5,7 @@ import type { EmulatedAccount, EmulatedCloud } from "../../../servers/emulator/c
 import { rules } from "../../../rules/vendors/huawei.js";
 import { type Kind, OwnObjects } from "../../kit/emulator/own-objects.js";
 import type { Project } from "./projects.js";
-import { inWords, type Layer, Refused, type Words } from "./refusals.js";
+import { asLayerError, type Layer, Refused, type LayerError } from "./refusals.js";
 
 export interface Call {
   readonly layer: Layer;
@@ -62,13 +62,17 @@ type Row = readonly [
   run: Action["run"],
 ];
 
-/** Calls of one layer. @param wordsFor the layer's own error for a refusal of the embedded cloud */
-export const actionsOf = (layer: Layer, wordsFor: (error: PeeringError) => Words, rows: readonly Row[]): Action[] =>
+/** Calls of one layer. @param errorFor the layer's own error for a refusal of the embedded cloud */
+export const actionsOf = (
+  layer: Layer,
+  errorFor: (error: PeeringError) => LayerError,
+  rows: readonly Row[],
+): Action[] =>
   rows.map(([name, method, path, status, run]) => ({
     name,
     method,
     path,
     layer,
     status,
-    run: (call) => inWords(run(call), wordsFor),
+    run: (call) => asLayerError(run(call), errorFor),
   }));

@@ -6,7 +6,7 @@ import { given } from "../../kit/given.js";
 import { actionsOf, type Call } from "./call.js";
 import { wireTime } from "./delays.js";
 import { description, isRequested, readBody, readPage, uuid } from "./input.js";
-import { Refused, type Words } from "./refusals.js";
+import { Refused, type LayerError } from "./refusals.js";
 
 const PATH = "/v2.0/vpc/peerings";
 const name = z.string().min(1).max(64);
@@ -26,7 +26,7 @@ const change = z.strictObject({
     .refine((given) => Object.keys(given).length > 0, "at least one of name and description is required"),
 });
 
-export const peeringActions = actionsOf("neutron", wordsFor, [
+export const peeringActions = actionsOf("neutron", errorFor, [
   ["CreateVpcPeering", "POST", PATH, 201, createPeering],
   ["ListVpcPeerings", "GET", PATH, 200, listPeerings],
   ["ShowVpcPeering", "GET", `${PATH}/{peering_id}`, 200, showPeering],
@@ -135,14 +135,14 @@ function rowOf({ operator }: Call, connection: PeeringRecord) {
 }
 
 /** Only the form of most errors, and the text of the first, is attested. */
-function wordsFor({ code, detail: { property } }: PeeringError): Words {
+function errorFor({ code, detail: { property } }: PeeringError): LayerError {
   if (code !== "not-found") return TYPES[code] ?? [400, "InvalidInput"];
   if (property === "peerVpc")
     return [400, "InvalidInput", "Invalid input for operation: Accept VPC id or tenant id is incorrect."];
   return property === "vpc" ? [404, "RouterNotFound"] : [404, "VpcPeeringNotFound"];
 }
 
-const TYPES: Readonly<Record<string, Words>> = {
+const TYPES: Readonly<Record<string, LayerError>> = {
   "already-exists": [409, "VpcPeeringExists"],
   "quota-exceeded": [409, "OverQuota"],
   "invalid-state": [400, "VpcPeeringActionNotPermitted"],

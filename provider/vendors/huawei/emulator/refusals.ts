@@ -45,15 +45,15 @@ export function malformed(layer: Layer, message: string): Refused {
 }
 
 /** Converts a refusal of the embedded cloud into the layer's error. */
-export async function inWords<T>(outcome: Promise<T>, wordsFor: (error: PeeringError) => Words): Promise<T> {
+export async function asLayerError<T>(outcome: Promise<T>, errorFor: (error: PeeringError) => LayerError): Promise<T> {
   try {
     return await outcome;
   } catch (error) {
     if (!isPeeringError(error)) throw error;
-    const [status, code, message = error.message] = wordsFor(error);
+    const [status, code, message = error.message] = errorFor(error);
     throw new Refused(status, code, message);
   }
 }
 
 /** Without a text of the layer, the embedded cloud's text is used. */
-export type Words = readonly [status: number, code: string, message?: string];
+export type LayerError = readonly [status: number, code: string, message?: string];

@@ -8,7 +8,7 @@ import { given } from "../../kit/given.js";
 import { actionsOf, type Call } from "./call.js";
 import { wireTime } from "./delays.js";
 import { cidr, description, isRequested, readBody, readPage, uuid } from "./input.js";
-import { malformed, Refused, type Words } from "./refusals.js";
+import { malformed, Refused, type LayerError } from "./refusals.js";
 
 const PATH = "/v1/{project_id}/routetables";
 const ONE = `${PATH}/{routetable_id}`;
@@ -50,7 +50,7 @@ const association = z.strictObject({
   }),
 });
 
-export const routeTableActions = actionsOf("v1", wordsFor, [
+export const routeTableActions = actionsOf("v1", errorFor, [
   ["CreateRouteTable", "POST", PATH, 200, createRouteTable],
   ["ListRouteTables", "GET", PATH, 200, listRouteTables],
   ["ShowRouteTable", "GET", ONE, 200, showRouteTable],
@@ -146,7 +146,7 @@ async function addAll(call: Call, table: RouteTableRecord, rows: readonly z.infe
 
 const idIn = ({ path }: Call): string => path["routetable_id"]!;
 
-function wordsFor({ code }: PeeringError): Words {
+function errorFor({ code }: PeeringError): LayerError {
   return [400, CODES[code] ?? "VPC.0101"];
 }
 

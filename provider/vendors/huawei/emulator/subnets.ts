@@ -6,7 +6,7 @@ import { actionsOf, type Call } from "./call.js";
 import { wireTime } from "./delays.js";
 import { cidr, description, isRequested, readBody, readPage, starredTags, tagsOfStarred, uuid } from "./input.js";
 import { Refused } from "./refusals.js";
-import { vpcWords } from "./vpc-rows.js";
+import { vpcErrorFor } from "./vpc-rows.js";
 
 const PATH = "/v1/{project_id}/subnets";
 const BELOW_VPC = "/v1/{project_id}/vpcs/{vpc_id}/subnets/{subnet_id}";
@@ -38,7 +38,7 @@ const change = z.strictObject({
   subnet: z.strictObject({ name, description: description.optional(), ...details }),
 });
 
-export const subnetActions = actionsOf("v1", vpcWords, [
+export const subnetActions = actionsOf("v1", vpcErrorFor, [
   ["CreateSubnet", "POST", PATH, 200, createSubnet],
   ["ListSubnets", "GET", PATH, 200, listSubnets],
   ["ShowSubnet", "GET", `${PATH}/{subnet_id}`, 200, showSubnet],

@@ -5,7 +5,7 @@ import type { Kind, Tagged } from "../../kit/emulator/own-objects.js";
 import { type Action, actionsOf, type Call } from "./call.js";
 import { readBody, tag } from "./input.js";
 import { Refused } from "./refusals.js";
-import { vpcWords } from "./vpc-rows.js";
+import { vpcErrorFor } from "./vpc-rows.js";
 
 const MOST_IN_A_CALL = 20;
 const batch = z.strictObject({ action: z.enum(["create", "delete"]), tags: z.array(tag).min(1).max(MOST_IN_A_CALL) });
@@ -27,7 +27,7 @@ const KINDS: readonly TaggedKind[] = [
 
 export const tagActions: readonly Action[] = KINDS.flatMap(({ name, path, kind, id }) => {
   const find: Find = ({ own, path: parts }, by) => own.tagged(kind, parts[id]!, by);
-  return actionsOf("v1", vpcWords, [
+  return actionsOf("v1", vpcErrorFor, [
     [`Show${name}Tags`, "GET", path, 200, async (call) => ({ tags: rowsOf((await find(call, "backend")).tags) })],
     [`Create${name}ResourceTag`, "POST", path, 204, (call) => createTag(call, find)],
     [`Delete${name}Tag`, "DELETE", `${path}/{key}`, 204, (call) => deleteTag(call, find)],

@@ -5,7 +5,7 @@ import type { PeeringError } from "../../../errors.js";
 import { given } from "../../kit/given.js";
 import { type Call, vpcOf } from "./call.js";
 import { isUp, noteCreation, wireTime } from "./delays.js";
-import type { Words } from "./refusals.js";
+import type { LayerError } from "./refusals.js";
 
 /** The default enterprise project if the creation named none. */
 export const projectOf = ({ enterpriseProjectId = "0" }: VpcRecord): string => enterpriseProjectId;
@@ -69,11 +69,11 @@ export async function deleteVpc(call: Call): Promise<undefined> {
   await call.backend.deleteVpc(vpc);
 }
 
-export const vpcWords = ({ code, detail }: PeeringError): Words =>
+export const vpcErrorFor = ({ code, detail }: PeeringError): LayerError =>
   CODES[`${code} ${detail.property ?? ""}`] ?? CODES[code] ?? [400, "VPC.0101"];
 
 /** By the embedded cloud's code, and by the property if the code is ambiguous. */
-const CODES: Readonly<Record<string, Words>> = {
+const CODES: Readonly<Record<string, LayerError>> = {
   "not-found": [404, "VPC.0003"],
   "in-use": [409, "VPC.0120"],
   "in-use subnetId": [409, "VPC.0104"],

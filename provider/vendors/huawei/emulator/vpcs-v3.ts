@@ -3,7 +3,7 @@ import { z } from "zod";
 import { actionsOf, type Call, vpcOf } from "./call.js";
 import { cidr, description, enterpriseProject, isRequested, readBody, readPage, tag } from "./input.js";
 import { malformed } from "./refusals.js";
-import { changeVpc, deleteVpc, makeVpc, projectOf, rowOfV3, vpcWords } from "./vpc-rows.js";
+import { changeVpc, deleteVpc, makeVpc, projectOf, rowOfV3, vpcErrorFor } from "./vpc-rows.js";
 
 const PATH = "/v3/{project_id}/vpc/vpcs";
 const ONE = `${PATH}/{vpc_id}`;
@@ -24,7 +24,7 @@ const change = z.strictObject({
 });
 const extension = z.strictObject({ vpc: z.strictObject({ extend_cidrs: z.array(cidr).length(1) }) });
 
-export const vpcActionsOfV3 = actionsOf("v3", vpcWords, [
+export const vpcActionsOfV3 = actionsOf("v3", vpcErrorFor, [
   ["CreateVpc", "POST", PATH, 201, createVpc],
   ["ListVpcs", "GET", PATH, 200, listVpcs],
   ["ShowVpc", "GET", ONE, 200, showVpc],

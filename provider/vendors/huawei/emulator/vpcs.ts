@@ -12,7 +12,7 @@ import {
   tagsOfStarred,
 } from "./input.js";
 import { malformed } from "./refusals.js";
-import { changeVpc, deleteVpc, makeVpc, projectOf, rowOfV1, vpcWords } from "./vpc-rows.js";
+import { changeVpc, deleteVpc, makeVpc, projectOf, rowOfV1, vpcErrorFor } from "./vpc-rows.js";
 import { rules } from "../../../rules/vendors/huawei.js";
 
 const PATH = "/v1/{project_id}/vpcs";
@@ -36,7 +36,7 @@ const change = z.strictObject({
   }),
 });
 
-export const vpcActions = actionsOf("v1", vpcWords, [
+export const vpcActions = actionsOf("v1", vpcErrorFor, [
   ["CreateVpc", "POST", PATH, 200, createVpc],
   ["ListVpcs", "GET", PATH, 200, listVpcs],
   ["ShowVpc", "GET", `${PATH}/{vpc_id}`, 200, showVpc],

@@ -29,7 +29,7 @@ export const GONE: readonly string[] = [];
 export type Filters = Readonly<Record<string, readonly string[]>>;
 
 /** A call. `path`: below the region, as in the reference; for STS, which has none, below the root. */
-export interface Subject {
+export interface ApiCall {
   readonly service?: "sts";
   readonly action: string;
   readonly method?: HttpCall["method"];
@@ -53,7 +53,7 @@ export interface Context extends Acting {
   readonly api: Api;
 }
 
-export class Api extends BaseApi<Subject> {
+export class Api extends BaseApi<ApiCall> {
   readonly #endpoint: string;
   readonly #batched = new Map<string, BatchedReads<unknown>>();
 
@@ -98,10 +98,10 @@ export class Api extends BaseApi<Subject> {
 
   async #one<T>(kind: Kind<T>, region: string, id: string): Promise<ReadonlyMap<string, T>> {
     const { one, row, ...by } = kind;
-    const subject = { action: `describe${capital(one)}`, region, path: pathOf(kind, id) };
+    const apiCall = { action: `describe${capital(one)}`, region, path: pathOf(kind, id) };
     const answer = z.object({ [one]: row }).transform((found) => found[one] as T);
     const all = () => this.list(kind, region);
-    const found = await this.find({ ...by, subject, answer, gone: GONE, all }, id);
+    const found = await this.find({ ...by, apiCall, answer, gone: GONE, all }, id);
     return new Map(found === undefined ? [] : [[id, found]]);
   }
 
@@ -137,7 +137,7 @@ export class Api extends BaseApi<Subject> {
     return (await this.get(kind, region, id)) === undefined;
   }
 
-  protected override callOf({ service, action, method = "GET", region, path, body }: Subject): HttpCall {
+  protected override callOf({ service, action, method = "GET", region, path, body }: ApiCall): HttpCall {
     const ofRegion = `${this.#endpoint}/regions/${percentEncode(region)}/${path}`;
     return {
       action,
@@ -155,12 +155,12 @@ export class Api extends BaseApi<Subject> {
 /** Path of one object. */
 export const pathOf = ({ one }: Pick<Kind<never>, "one">, id: string): string => `${one}s/${percentEncode(id)}`;
 
-export const deletionOf = <T>(kind: Kind<T>, region: string, id: string): Subject =>
+export const deletionOf = <T>(kind: Kind<T>, region: string, id: string): ApiCall =>
   remove(`delete${capital(kind.one)}`, region, pathOf(kind, id));
 
 const actionOf = ({ one }: Pick<Kind<never>, "one">): string => `describe${capital(one)}s`;
 
-const capital = (word: string): string => word[0]!.toUpperCase() + word.slice(1);
+const capital = (text: string): string => text[0]!.toUpperCase() + text.slice(1);
 
 function queryOf(filters: Filters, page: number): string {
   const conditions = Object.entries(filters).flatMap(([name, values], i) => [

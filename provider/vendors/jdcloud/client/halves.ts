@@ -7,7 +7,7 @@ import { RecentlySeen } from "../../kit/recently-seen.js";
 import { wireHalf, type WireHalf } from "../answers.js";
 import { PAGE_SIZE } from "../protocol.js";
 import type { Api, Kind } from "./context.js";
-import type { FarVpcs } from "./far-vpcs.js";
+import type { PeerVpcs } from "./peer-vpcs.js";
 import { type Pair, pairUp } from "./mutual-peering.js";
 
 export const HALVES: Kind<WireHalf> = {
@@ -37,7 +37,7 @@ export class Halves {
 
   constructor(
     private readonly api: Api,
-    private readonly far: FarVpcs,
+    private readonly far: PeerVpcs,
   ) {
     this.#pairs = api.batched((region, ids) => this.#read(region, ids));
   }
@@ -99,12 +99,12 @@ export class Halves {
     const others = ids.flatMap((id) => this.#others.get(id) ?? []);
     const halves = [...(await this.api.rows(HALVES, region, [...new Set([...ids, ...others])])).values()];
     // The other half of a connection to another account's VPC belongs to that account.
-    const lone = pairUp(halves).filter(
-      ({ first, second }) => second === undefined && !this.far.isAnothers(first.remoteVpcInfo.vpcId),
+    const unpaired = pairUp(halves).filter(
+      ({ first, second }) => second === undefined && !this.far.isForeign(first.remoteVpcInfo.vpcId),
     );
-    const ends = (side: "vpcInfo" | "remoteVpcInfo") => [...new Set(lone.map(({ first }) => first[side].vpcId))];
+    const ends = (side: "vpcInfo" | "remoteVpcInfo") => [...new Set(unpaired.map(({ first }) => first[side].vpcId))];
     const back =
-      lone.length === 0
+      unpaired.length === 0
         ? []
         : await this.api.list(HALVES, region, { vpcId: ends("remoteVpcInfo"), remoteVpcId: ends("vpcInfo") });
     const unique = new Map([...halves, ...back].map((half) => [half.vpcPeeringId, half]));

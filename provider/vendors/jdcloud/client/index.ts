@@ -16,7 +16,7 @@ export const openClient: OpenClient = async (context) => {
   if (accountId === undefined) throw accountRequired(rules.id, "the API");
   const api = new Api(context, rules);
   const shared: Context = { api, rules, accountId };
-  const subjects = {
+  const groups = {
     vpcs: new VpcClient(shared),
     peerings: new PeeringClient(shared),
     routes: new RouteClient(shared),
@@ -27,8 +27,8 @@ export const openClient: OpenClient = async (context) => {
     settleSeconds: api.settleSeconds,
     lacks: ["ipv6"],
     getAccount: async () => ({ accountId }),
-    ...withoutRouteSwitch(composeBackend(subjects), rules),
+    ...withoutRouteSwitch(composeBackend(groups), rules),
     ...subnetCalls(shared, subnetPort(shared)),
-    ...routeTableCalls(shared, subjects.routes, tablePort(shared)),
+    ...routeTableCalls(shared, groups.routes, tablePort(shared)),
   };
 };

@@ -24,18 +24,18 @@ import { fits, given } from "../../kit/given.js";
 import { createdHalf, tagList, type WireHalf } from "../answers.js";
 import { STATES } from "../protocol.js";
 import { type Context, pathOf } from "./context.js";
-import { FarVpcs } from "./far-vpcs.js";
+import { PeerVpcs } from "./peer-vpcs.js";
 import { HALVES, Halves, idsOf } from "./halves.js";
 import { type Pair, recordOf } from "./mutual-peering.js";
 import { VPCS } from "./vpcs.js";
 
 export class PeeringClient {
-  readonly #far: FarVpcs;
+  readonly #peerVpcs: PeerVpcs;
   readonly #halves: Halves;
 
   constructor(private readonly context: Context) {
-    this.#far = new FarVpcs(context.api);
-    this.#halves = new Halves(context.api, this.#far);
+    this.#peerVpcs = new PeerVpcs(context.api);
+    this.#halves = new Halves(context.api, this.#peerVpcs);
   }
 
   async createPeering(requested: NewPeering): Promise<PeeringRecord> {
@@ -49,7 +49,7 @@ export class PeeringClient {
       if (half.accepter.accountId !== accountId) return half;
       // Only this account could create the other half, and the caller did not request it.
       if (half.state === "failed") await this.#deleteHalf(region, first.vpcPeeringId);
-      throw this.#notTheirs(requested);
+      throw this.#refuseOtherAccount(requested);
     }
     const { vpcId, peerVpcId } = requested;
     const mirrored = { ...requested, name: secondName(rules, requested.name), vpcId: peerVpcId, peerVpcId: vpcId };
@@ -149,9 +149,9 @@ export class PeeringClient {
   }
 
   async #records(region: string, pairs: readonly Pair[]): Promise<PeeringRecord[]> {
-    const lone = pairs.filter(({ second }) => second === undefined).map(({ first }) => first.remoteVpcInfo.vpcId);
-    await this.#far.learn(region, lone);
-    return pairs.map((pair) => recordOf(pair, region, this.context.accountId, this.#far.own));
+    const unpaired = pairs.filter(({ second }) => second === undefined).map(({ first }) => first.remoteVpcInfo.vpcId);
+    await this.#peerVpcs.learn(region, unpaired);
+    return pairs.map((pair) => recordOf(pair, region, this.context.accountId, this.#peerVpcs.own));
   }
 
   /**
@@ -232,10 +232,10 @@ export class PeeringClient {
     { name, description }: { readonly name?: string | undefined; readonly description?: string | undefined },
   ): Promise<WireHalf> {
     const body = given({ vpcPeeringName: name, description });
-    const subject = put("modifyVpcPeering", region, pathOf(HALVES, half.vpcPeeringId), body);
+    const apiCall = put("modifyVpcPeering", region, pathOf(HALVES, half.vpcPeeringId), body);
     try {
       if (Object.keys(body).length > 0)
-        await this.#halves.changing(half.vpcPeeringId, () => this.context.api.send(subject));
+        await this.#halves.changing(half.vpcPeeringId, () => this.context.api.send(apiCall));
     } catch (error) {
       throw isPeeringError(error, "already-exists") ? inUse(error, "name", name) : error;
     }
@@ -251,7 +251,7 @@ export class PeeringClient {
     return this.#halves.one(region, id);
   }
 
-  #notTheirs({ peerVpcId, peerAccountId }: NewPeering): PeeringError {
+  #refuseOtherAccount({ peerVpcId, peerAccountId }: NewPeering): PeeringError {
     return new PeeringError("not-found", `account ${peerAccountId} has no such VPC: it is this account's own`, {
       property: "peerVpc",
       value: peerVpcId,

@@ -76,7 +76,7 @@ export class RouteClient extends RouteWriter<WireRule, Context> {
       // A rule that reads did not show yet has its old description.
       return (made.description ?? "") === (route.description ?? "") ? made : this.putRoute(table, route);
     }
-    if (isBuiltIn(rule)) throw this.#inTheWay(table, rule, route);
+    if (isBuiltIn(rule)) throw this.#conflicting(table, rule, route);
     const { addressPrefix: _, ...changes } = specOf(route);
     const spec = { ruleId: rule.ruleId, ...changes, description: route.description ?? "" };
     await this.#write(table, "modifyRouteTableRules", { modifyRouteTableRuleSpecs: [spec] });
@@ -117,10 +117,10 @@ export class RouteClient extends RouteWriter<WireRule, Context> {
     const existing = rules.filter((rule) => rule.addressPrefix === route.destinationCidrBlock);
     const [other] = existing;
     if (other !== undefined && !existing.some((rule) => this.isThrough(rule, route)))
-      throw this.#inTheWay(table, other, route);
+      throw this.#conflicting(table, other, route);
   }
 
-  #inTheWay({ id }: Ref, rule: WireRule, { destinationCidrBlock }: NewRoute): PeeringError {
+  #conflicting({ id }: Ref, rule: WireRule, { destinationCidrBlock }: NewRoute): PeeringError {
     const through = isThroughConnection(rule) ? rule.nextHopId : rule.nextHopType;
     return conflictingRoute(this.context.rules.id, id, destinationCidrBlock, through);
   }

@@ -14,7 +14,7 @@
 import { patch, post } from "../../kit/path-calls.js";
 import type { SubnetPort, TablePort } from "../../kit/subnet-calls.js";
 import { createdSubnet, createdTable, wireSubnet, type WireSubnet } from "../answers.js";
-import { type Context, deletionOf, GONE, type Kind, pathOf, type Subject } from "./context.js";
+import { type Context, deletionOf, GONE, type Kind, pathOf, type ApiCall } from "./context.js";
 import { TABLES } from "./routes.js";
 
 const SUBNETS: Kind<WireSubnet> = {
@@ -24,7 +24,7 @@ const SUBNETS: Kind<WireSubnet> = {
   ids: "subnetIds",
 };
 
-export const subnetPort = ({ api }: Context): SubnetPort<Subject, WireSubnet> => ({
+export const subnetPort = ({ api }: Context): SubnetPort<ApiCall, WireSubnet> => ({
   gone: GONE,
   created: createdSubnet,
   read: (region, ids) => api.byIds(SUBNETS, region, ids),
@@ -49,7 +49,7 @@ export const subnetPort = ({ api }: Context): SubnetPort<Subject, WireSubnet> =>
   isGone: ({ region, id }) => api.isGone(SUBNETS, region, id),
 });
 
-export const tablePort = ({ api }: Context): TablePort<Subject> => ({
+export const tablePort = ({ api }: Context): TablePort<ApiCall> => ({
   gone: GONE,
   created: createdTable,
   create: ({ region, vpcId, name }) =>

@@ -60,8 +60,8 @@ type Test<T> = (row: T) => boolean;
 
 /** `filters.1.name`, `filters.1.operator`, `filters.1.values.1`, …: both numbers start at 1. */
 function filtersIn<T>(query: URLSearchParams, keys: readonly string[], filterable: Filterable<T>): Test<T>[] {
-  const stray = keys.find((key) => !/^filters\.[1-9]\d*\.(name|operator|values\.[1-9]\d*)$/.test(key));
-  if (stray !== undefined) throw invalid(`the parameter '${stray}' is not known here`);
+  const unknown = keys.find((key) => !/^filters\.[1-9]\d*\.(name|operator|values\.[1-9]\d*)$/.test(key));
+  if (unknown !== undefined) throw invalid(`the parameter '${unknown}' is not known here`);
   return numbersIn(keys).map((n) => {
     const name = query.get(`filters.${n}.name`) ?? "";
     const valueOf = ownEntry(filterable, name);
@@ -83,8 +83,10 @@ function labelTests<T>(
   groups: Call["groups"],
   taggedOf: (row: T) => Tagged,
 ): Test<T>[] {
-  const stray = keys.find((key) => !/^(tags\.[1-9]\d*\.(key|values\.[1-9]\d*)|resourceGroupIds\.[1-9]\d*)$/.test(key));
-  if (stray !== undefined) throw invalid(`the parameter '${stray}' is not known here`);
+  const unknown = keys.find(
+    (key) => !/^(tags\.[1-9]\d*\.(key|values\.[1-9]\d*)|resourceGroupIds\.[1-9]\d*)$/.test(key),
+  );
+  if (unknown !== undefined) throw invalid(`the parameter '${unknown}' is not known here`);
   const inGroups = valuesIn(query, keys, "resourceGroupIds.");
   const tags = numbersIn(keys.filter((key) => key.startsWith("tags."))).map((n): Test<T> => {
     const [key, values] = [query.get(`tags.${n}.key`) ?? "", valuesIn(query, keys, `tags.${n}.values.`)];

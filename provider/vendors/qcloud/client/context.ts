@@ -33,13 +33,13 @@ export const GONE = {
 
 export type Params = Readonly<Record<string, string | number | undefined>>;
 
-export interface Subject {
+export interface ApiCall {
   readonly action: string;
   readonly region: string;
   readonly params: Params;
 }
 
-export const subject = (action: string, region: string, params: Params): Subject => ({ action, region, params });
+export const apiCall = (action: string, region: string, params: Params): ApiCall => ({ action, region, params });
 
 /** Rows of one kind, in pages. @typeParam R a row in the answer */
 export interface Listing<T, R = unknown> extends Pick<CountedList<T>, "action" | "idOf" | "faultIn"> {
@@ -65,7 +65,7 @@ const SERVICES: Readonly<Record<string, string>> = { AssumeRole: "sts", GetMonit
 const TASK_FAILED = 1;
 const TASK_RUNNING = 2;
 
-export class Api extends BaseApi<Subject> {
+export class Api extends BaseApi<ApiCall> {
   readonly #url: string;
 
   constructor(
@@ -75,7 +75,7 @@ export class Api extends BaseApi<Subject> {
   ) {
     const { url, signatureMethod } = endpointOf(context.settings);
     super(context, rules, {
-      sign: (call, moment, credentials) => signCall(call, credentials, signatureMethod, moment),
+      sign: (call, time, credentials) => signCall(call, credentials, signatureMethod, time),
       read: readAnswer,
       meaningOf,
       permissionsOf,
@@ -104,16 +104,16 @@ export class Api extends BaseApi<Subject> {
   }
 
   /** Calls an `Ex` action and waits until its task is complete. */
-  async changeByTask(subject: Subject, hasLanded?: () => Promise<boolean>): Promise<void> {
+  async changeByTask(apiCall: ApiCall, hasLanded?: () => Promise<boolean>): Promise<void> {
     const landed = async (): Promise<{ taskId?: number } | undefined> => ((await hasLanded?.()) ? {} : undefined);
     const { taskId } = await (hasLanded === undefined
-      ? this.change(subject, startedTask)
-      : this.changeOnce(subject, startedTask, landed));
-    if (taskId !== undefined) await this.finished(taskId, subject);
+      ? this.change(apiCall, startedTask)
+      : this.changeOnce(apiCall, startedTask, landed));
+    if (taskId !== undefined) await this.finished(taskId, apiCall);
   }
 
-  async finished(taskId: number, subject: Subject): Promise<TaskResult> {
-    const { action, region } = subject;
+  async finished(taskId: number, apiCall: ApiCall): Promise<TaskResult> {
+    const { action, region } = apiCall;
     const requested = { action: "DescribeVpcTaskResult", region, params: { taskId } };
     const result = await this.untilDone(
       async () => (await this.read(requested, taskResult)).data,
@@ -121,11 +121,11 @@ export class Api extends BaseApi<Subject> {
       `task ${taskId} of ${action}`,
       () => this.services.log(`${action}: waiting for task ${taskId}`),
     );
-    if (result.status === TASK_FAILED) throw this.#failure(taskId, subject, result);
+    if (result.status === TASK_FAILED) throw this.#failure(taskId, apiCall, result);
     return result;
   }
 
-  protected override callOf({ action, region, params }: Subject): HttpCall {
+  protected override callOf({ action, region, params }: ApiCall): HttpCall {
     const body = new URLSearchParams({ Action: action, Region: this.regions.toWire(region) });
     for (const [name, value] of Object.entries(params)) if (value !== undefined) body.set(name, String(value));
     return { action, method: "POST", url: this.urlOf(action), body: body.toString() };
@@ -135,7 +135,7 @@ export class Api extends BaseApi<Subject> {
     return productUrl(this.#url, "vpc", SERVICES[action] ?? "vpc");
   }
 
-  #failure(taskId: number, { action, region }: Subject, { output }: TaskResult) {
+  #failure(taskId: number, { action, region }: ApiCall, { output }: TaskResult) {
     const text = output?.errorMsg ?? "no reason";
     const code = codeWithin(text) ?? String(output?.errorCode ?? "task failed");
     const meaning = ownEntry(CODES, code) ?? "backend-failure";

@@ -6,7 +6,7 @@ import type { MetricName } from "../../../rules/schema.js";
 import { metricsOf, pointsOf } from "../../kit/metrics.js";
 import { toBeijingTime } from "../../tencent/client/records.js";
 import { monitorData } from "../answers.js";
-import { type Api, type Context, subject } from "./context.js";
+import { type Api, type Context, apiCall } from "./context.js";
 
 const METRICS: Readonly<Partial<Record<MetricName, readonly [word: string, unit: MetricSeries["unit"]]>>> = {
   inBandwidth: ["inbandwidth", "Mbps"],
@@ -40,7 +40,7 @@ async function seriesOf(api: Api, metric: MetricName, query: MetricsQuery): Prom
       startTime: toBeijingTime(new Date(from).toISOString()),
       endTime: toBeijingTime(new Date(until).toISOString()),
     };
-    const { dataPoints } = await api.read(subject("GetMonitorData", ref.region, params), monitorData);
+    const { dataPoints } = await api.read(apiCall("GetMonitorData", ref.region, params), monitorData);
     // One value per period from the start on, null without a sample; the vendor's end is inclusive.
     return (dataPoints ?? []).flatMap((value, i) =>
       value === null ? [] : [{ time: from + i * periodSeconds * 1000, value }],

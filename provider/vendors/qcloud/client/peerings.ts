@@ -30,7 +30,7 @@ import {
 import { rejectedBy } from "../../kit/peering-record.js";
 import { fits } from "../../kit/given.js";
 import { RecentlySeen } from "../../kit/recently-seen.js";
-import { chargeWord } from "../../tencent/client/charge-types.js";
+import { chargeTypeValue } from "../../tencent/client/charge-types.js";
 import { type AnsweredPeering, createdPeering, type PeeringRow, peerings } from "../answers.js";
 import { BY_CREATION, type Context, GONE, type Params } from "./context.js";
 import { type RecordContext, endsOf, peeringRecord, REJECTED, stateOf } from "./records.js";
@@ -120,13 +120,17 @@ export class PeeringClient extends ByRef<PeeringRecord, Context> {
     // Older pages of the action between regions require the name: sending the present one changes nothing.
     const named = { peeringConnectionId: ref.id, peeringConnectionName: name ?? connection.name };
     if (isCrossRegion(connection)) {
-      const params = { ...named, bandwidth: bandwidthMbps, chargeType: chargeType && chargeWord(rules, chargeType) };
-      const subject = { action: "ModifyVpcPeeringConnectionEx", region: ref.region, params };
-      await this.#seen.changing([ref.id], () => api.changeByTask(subject));
+      const params = {
+        ...named,
+        bandwidth: bandwidthMbps,
+        chargeType: chargeType && chargeTypeValue(rules, chargeType),
+      };
+      const apiCall = { action: "ModifyVpcPeeringConnectionEx", region: ref.region, params };
+      await this.#seen.changing([ref.id], () => api.changeByTask(apiCall));
     } else {
       this.#refuseCap(changes);
-      const subject = { action: "ModifyVpcPeeringConnection", region: ref.region, params: named };
-      if (name !== undefined) await this.#seen.changing([ref.id], () => api.send(subject));
+      const apiCall = { action: "ModifyVpcPeeringConnection", region: ref.region, params: named };
+      if (name !== undefined) await this.#seen.changing([ref.id], () => api.send(apiCall));
     }
     const isRight = (seen: PeeringRecord) =>
       fits(name, seen.name) &&
@@ -191,8 +195,8 @@ export class PeeringClient extends ByRef<PeeringRecord, Context> {
   async #create(peering: NewPeering): Promise<string> {
     this.#refuseCap(peering);
     const { region } = peering;
-    const subject = { action: "CreateVpcPeeringConnection", region, params: this.#request(peering) };
-    const made = await this.context.api.changeOnce(subject, createdPeering, () => this.#landed(peering));
+    const apiCall = { action: "CreateVpcPeeringConnection", region, params: this.#request(peering) };
+    const made = await this.context.api.changeOnce(apiCall, createdPeering, () => this.#landed(peering));
     return made.peeringConnectionId ?? this.#made(peering);
   }
 
@@ -204,12 +208,12 @@ export class PeeringClient extends ByRef<PeeringRecord, Context> {
       peerRegion: api.regions.toWire(peerRegion),
       bandwidth: bandwidthMbps,
       type: type && TYPES[type],
-      chargeType: chargeType && chargeWord(rules, chargeType),
+      chargeType: chargeType && chargeTypeValue(rules, chargeType),
       qosLevel,
     };
-    const subject = { action: "CreateVpcPeeringConnectionEx", region, params };
-    const { taskId, peeringConnectionId } = await api.changeOnce(subject, createdPeering, () => this.#landed(peering));
-    const output = taskId === undefined ? undefined : (await api.finished(taskId, subject)).output;
+    const apiCall = { action: "CreateVpcPeeringConnectionEx", region, params };
+    const { taskId, peeringConnectionId } = await api.changeOnce(apiCall, createdPeering, () => this.#landed(peering));
+    const output = taskId === undefined ? undefined : (await api.finished(taskId, apiCall)).output;
     return output?.uniqVpcPeerId ?? peeringConnectionId ?? this.#made(peering);
   }
 
@@ -280,8 +284,10 @@ export class PeeringClient extends ByRef<PeeringRecord, Context> {
     const isKnown = (end: PeeringEnd) => this.vpcs.blocks.of(vpcOf(end)) !== undefined;
     await this.vpcs.blocks.learn(ends.flat().filter(isOwn).map(vpcOf));
     // The VPCs of a live connection exist, so a VPC that the key cannot see may be at the other end.
-    const doubtful = ends.filter((pair, i) => isRowLive(rows[i]!) && pair.some((end) => isOwn(end) && !isKnown(end)));
-    const others = doubtful.flat().filter((end) => !isOwn(end));
+    const withUnknownEnds = ends.filter(
+      (pair, i) => isRowLive(rows[i]!) && pair.some((end) => isOwn(end) && !isKnown(end)),
+    );
+    const others = withUnknownEnds.flat().filter((end) => !isOwn(end));
     await this.vpcs.blocks.learn(others.map(vpcOf));
     for (const pair of ends) {
       const claimed = pair.find((end) => !isOwn(end) && isKnown(end));

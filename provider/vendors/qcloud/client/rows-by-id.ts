@@ -48,8 +48,8 @@ export class RowsById<T> {
     this.#pages.set(region, pages);
     const existing = new Map(rows.map((row) => [this.source.idOf(row), row]));
     const found = new Map(ids.flatMap((id) => (existing.has(id) ? [[id, existing.get(id)!] as const] : [])));
-    const isOneMoment = pages === 1 && fault === undefined;
-    const missing = isOneMoment ? [] : ids.filter((id) => !found.has(id));
+    const isConsistent = pages === 1 && fault === undefined;
+    const missing = isConsistent ? [] : ids.filter((id) => !found.has(id));
     return new Map([...found, ...(await this.#singly(region, missing))]);
   }
 

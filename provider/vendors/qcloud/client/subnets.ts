@@ -5,10 +5,10 @@
  */
 import type { SubnetPort, TablePort } from "../../kit/subnet-calls.js";
 import { createdSubnets, createdTable, type SubnetDetail, subnetDetails } from "../answers.js";
-import { asAnswered, type Context, GONE, subject, type Subject } from "./context.js";
+import { asAnswered, type Context, GONE, apiCall, type ApiCall } from "./context.js";
 import { RowsById } from "./rows-by-id.js";
 
-export function subnetPort({ api }: Context): SubnetPort<Subject, SubnetDetail> {
+export function subnetPort({ api }: Context): SubnetPort<ApiCall, SubnetDetail> {
   const listing = {
     action: "DescribeSubnetEx",
     answer: subnetDetails,
@@ -38,28 +38,28 @@ export function subnetPort({ api }: Context): SubnetPort<Subject, SubnetDetail> 
         "subnetSet.0.cidrBlock": cidrBlock,
         "subnetSet.0.zoneId": zone,
       };
-      return subject("CreateSubnet", region, params);
+      return apiCall("CreateSubnet", region, params);
     },
     rename: ({ region, id, vpcId }, name) =>
-      subject("ModifySubnetAttribute", region, { vpcId, subnetId: id, subnetName: name }),
+      apiCall("ModifySubnetAttribute", region, { vpcId, subnetId: id, subnetName: name }),
     associate: ({ region, id, vpcId }, routeTableId) =>
-      subject("AssociateRouteTable", region, { vpcId, subnetId: id, routeTableId }),
+      apiCall("AssociateRouteTable", region, { vpcId, subnetId: id, routeTableId }),
     /** The call requires the VPC, which the subnet's row contains. */
     async delete({ region, id }, find) {
       const existing = await find();
-      return existing && subject("DeleteSubnet", region, { vpcId: existing.vpcId, subnetId: id });
+      return existing && apiCall("DeleteSubnet", region, { vpcId: existing.vpcId, subnetId: id });
     },
   };
 }
 
-export const tablePort: TablePort<Subject> = {
+export const tablePort: TablePort<ApiCall> = {
   gone: GONE.routeTable,
   created: createdTable,
-  create: ({ region, vpcId, name }) => subject("CreateRouteTable", region, { vpcId, routeTableName: name }),
+  create: ({ region, vpcId, name }) => apiCall("CreateRouteTable", region, { vpcId, routeTableName: name }),
   rename: ({ region, id, vpcId }, name) =>
-    subject("ModifyRouteTableAttribute", region, { vpcId, routeTableId: id, routeTableName: name }),
+    apiCall("ModifyRouteTableAttribute", region, { vpcId, routeTableId: id, routeTableName: name }),
   async delete({ region, id }, find) {
     const existing = await find();
-    return existing && subject("DeleteRouteTable", region, { vpcId: existing.vpcId, routeTableId: id });
+    return existing && apiCall("DeleteRouteTable", region, { vpcId: existing.vpcId, routeTableId: id });
   },
 };

@@ -62,8 +62,8 @@ export class VpcClient extends ByRef<VpcRecord, Context> {
     this.#refuse(vpc);
     const { region, name, cidrBlock } = vpc;
     const started = this.context.api.now();
-    const subject = { action: "CreateVpc", region, params: { vpcName: name, cidrBlock } };
-    const { id } = await this.context.api.changeOnce(subject, createdVpc, () => this.#landed(vpc, started));
+    const apiCall = { action: "CreateVpc", region, params: { vpcName: name, cidrBlock } };
+    const { id } = await this.context.api.changeOnce(apiCall, createdVpc, () => this.#landed(vpc, started));
     return afterCreation({ region, id }, () => this.shown({ region, id }, () => true));
   }
 
@@ -77,8 +77,8 @@ export class VpcClient extends ByRef<VpcRecord, Context> {
   }
 
   async deleteVpc({ region, id }: Ref): Promise<void> {
-    const subject = { action: "DeleteVpc", region, params: { vpcId: id } };
-    await this.context.api.delete(subject, GONE.vpc, async () => (await this.#rows.one(region, id)) === undefined);
+    const apiCall = { action: "DeleteVpc", region, params: { vpcId: id } };
+    await this.context.api.delete(apiCall, GONE.vpc, async () => (await this.#rows.one(region, id)) === undefined);
   }
 
   /** Names are unique in a region: a VPC with that name was created by the attempt, unless it is older. */

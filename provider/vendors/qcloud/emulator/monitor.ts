@@ -29,7 +29,7 @@ export const GetMonitorData = action(
     if (period !== 60 && period !== 300) throw refuse(-503, "period is 60 or 300");
     const [dimension] = dimensions;
     if (dimension!.name !== "peeringConnectionId") throw refuse(-509, "the dimension is peeringConnectionId");
-    const [from, to] = [momentOf(startTime), momentOf(endTime)];
+    const [from, to] = [timeOf(startTime), timeOf(endTime)];
     if ((to - from) / 1000 / period > MOST_POINTS) throw refuse(-507, `at most ${MOST_POINTS} points in one call`);
     const values = await valuesOf(caller, dimension!.value, metric, period, from, to);
     const dataPoints = [];
@@ -56,7 +56,7 @@ async function valuesOf(
 }
 
 /** "2017-11-14 11:58:54", Beijing time. */
-function momentOf(text: string): number {
+function timeOf(text: string): number {
   const match = /^(\d{4}-\d\d-\d\d) (\d\d:\d\d:\d\d)$/.exec(text);
   const at = match === null ? Number.NaN : Date.parse(`${match[1]}T${match[2]}+08:00`);
   if (Number.isNaN(at)) throw refuse(-503, `"${text}" is not a time`);

@@ -8,7 +8,7 @@ import { type Action, action, type Caller, int, listing, order, paging, text } f
 import { numbered, toLong, toShort, unified } from "./ids.js";
 import { badParameter } from "./refusal.js";
 import { refuseWhileBusy, startTask } from "./tasks.js";
-import { CHARGE_WORDS } from "../../tencent/emulator/peerings.js";
+import { CHARGE_TYPES } from "../../tencent/emulator/peerings.js";
 import { wallTime } from "../../tencent/emulator/times.js";
 
 /** The API's five state numbers; for these vendors the embedded cloud has no other state. */
@@ -20,12 +20,14 @@ const STATE_NUMBERS: Readonly<Partial<Record<PeeringState, number>>> = {
   "deleted-by-peer": 4,
 };
 
-const chargeWord = z.enum(Object.keys(CHARGE_WORDS) as [string, ...string[]]).transform((word) => CHARGE_WORDS[word]!);
+const chargeTypeName = z
+  .enum(Object.keys(CHARGE_TYPES) as [string, ...string[]])
+  .transform((word) => CHARGE_TYPES[word]!);
 
-const parties = { vpcId: text, peerVpcId: text, peerUin: text, peeringConnectionName: text };
-type Parties = Readonly<Record<keyof typeof parties, string>>;
+const endParameters = { vpcId: text, peerVpcId: text, peerUin: text, peeringConnectionName: text };
+type EndParameters = Readonly<Record<keyof typeof endParameters, string>>;
 
-export const CreateVpcPeeringConnection = action(parties, async (requested, caller) => {
+export const CreateVpcPeeringConnection = action(endParameters, async (requested, caller) => {
   const request = { ...(await ends(requested, caller)), peerRegion: caller.region };
   const connection = await caller.account.backend.createPeering(request);
   return { peeringConnectionId: connection.id };
@@ -33,11 +35,11 @@ export const CreateVpcPeeringConnection = action(parties, async (requested, call
 
 export const CreateVpcPeeringConnectionEx = action(
   {
-    ...parties,
+    ...endParameters,
     peerRegion: text,
     bandwidth: int,
     type: z.enum(["1", "2"]).optional(),
-    chargeType: chargeWord.optional(),
+    chargeType: chargeTypeName.optional(),
     qosLevel: z.enum(["PT", "AU", "AG"]).optional(),
   },
   async ({ peerRegion, bandwidth, type, chargeType, qosLevel, ...requested }, caller) => {
@@ -69,7 +71,7 @@ export const ModifyVpcPeeringConnectionEx = action(
     peeringConnectionId: text,
     peeringConnectionName: text.optional(),
     bandwidth: int.optional(),
-    chargeType: chargeWord.optional(),
+    chargeType: chargeTypeName.optional(),
   },
   async ({ peeringConnectionId, peeringConnectionName: name, bandwidth, chargeType }, caller) => {
     const connection = await connectionBetween(caller, peeringConnectionId, "ModifyVpcPeeringConnection");
@@ -119,7 +121,7 @@ export const DescribeVpcPeeringConnections = action(
   },
 );
 
-async function ends({ vpcId, peerVpcId, peerUin, peeringConnectionName }: Parties, caller: Caller) {
+async function ends({ vpcId, peerVpcId, peerUin, peeringConnectionName }: EndParameters, caller: Caller) {
   const { region, id } = await caller.own.vpc(vpcId);
   const peer = { peerVpcId: unified(peerVpcId), peerAccountId: peerUin };
   return { region, vpcId: id, ...peer, name: peeringConnectionName };

@@ -31,8 +31,8 @@ export const failed = (message: string): VendorRefusal => new VendorRefusal(5100
 /** Converts a refusal of the embedded cloud into the action's own error, if it has one. */
 export function refusalFrom(error: unknown, action: string): unknown {
   if (!isPeeringError(error)) return error;
-  const word = wordFor(error, action);
-  if (word !== undefined) return refusal(word, error.message);
+  const code = codeFor(error, action);
+  if (code !== undefined) return refusal(code, error.message);
   switch (error.code) {
     case "invalid-input":
     case "vendor-rule":
@@ -48,7 +48,7 @@ export function refusalFrom(error: unknown, action: string): unknown {
   }
 }
 
-function wordFor({ code, detail: { property } }: PeeringError, action: string): string | undefined {
+function codeFor({ code, detail: { property } }: PeeringError, action: string): string | undefined {
   const isRoute = action === "CreateRoute" || action === "ModifyRouteTableAttribute";
   switch (code) {
     case "not-found":

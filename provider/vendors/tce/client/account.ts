@@ -7,13 +7,13 @@ import type { Owner } from "../../tencent/client/index.js";
 import { userInfo } from "../answers.js";
 
 /** The service may be missing, and an unanswered call must not use up the whole timeout. */
-const PATIENCE_SECONDS = 15;
+const TIMEOUT_SECONDS = 15;
 
 export async function accountOf(api: Api, configured: string | undefined): Promise<Owner> {
   if (configured !== undefined) return { accountId: configured, isAccountProven: false };
   let cause: unknown;
   try {
-    const deadline = new Deadline(api.now, PATIENCE_SECONDS);
+    const deadline = new Deadline(api.now, TIMEOUT_SECONDS);
     const { OwnerUin, Uin } = await api.read({ action: "GetUserInfo", region: "", params: {} }, userInfo, deadline);
     const owner = OwnerUin ?? Uin;
     if (owner !== undefined) return { accountId: owner, isAccountProven: true };

@@ -14,7 +14,7 @@ import { unlessGone } from "../../kit/by-id.js";
 import { type Requested, cannotReEnable, refuseFields, wrongAccount } from "../../kit/errors.js";
 import { fits, given } from "../../kit/given.js";
 import { createdPeering as publicCreated, type PeeringRow } from "../../tencent/answers.js";
-import { chargeWord } from "../../tencent/client/charge-types.js";
+import { chargeTypeValue } from "../../tencent/client/charge-types.js";
 import { type Context, GONE, type Params } from "../../tencent/client/context.js";
 import type { PeeringReads } from "../../tencent/client/peering-reads.js";
 import { isAnswered } from "../../tencent/client/peerings.js";
@@ -112,8 +112,8 @@ export class PeeringClient {
       DestinationUin: peerAccountId,
       DestinationRegion: peerRegion,
     };
-    const subject = { action: "CreateVpcPeeringConnection", region, params };
-    const { PeeringConnectionId: id } = await this.context.api.changeOnce(subject, publicCreated, async () => {
+    const apiCall = { action: "CreateVpcPeeringConnection", region, params };
+    const { PeeringConnectionId: id } = await this.context.api.changeOnce(apiCall, publicCreated, async () => {
       const live = (await this.reads.records(await this.#namesakesOf(peering))).find(
         ({ state, accepter }) => isLive(state) && accepter.vpcId === peerVpcId,
       );
@@ -144,13 +144,13 @@ export class PeeringClient {
       PeerRegion: peerRegion,
       Bandwidth: bandwidthMbps,
       Type: TYPE,
-      ...(chargeType !== undefined && { ChargeType: chargeWord(rules, chargeType) }),
+      ...(chargeType !== undefined && { ChargeType: chargeTypeValue(rules, chargeType) }),
     };
     const before = new Set((await this.#namesakesOf(peering)).map(idOf));
     const look = async () =>
       (await this.#namesakesOf(peering)).find((row) => !before.has(idOf(row)) && row.PeerVpcId === peerVpcId);
-    const subject = { action: "CreateVpcPeeringConnectionEx", region, params };
-    const { PeeringConnectionId: id } = await this.context.api.changeOnce(subject, createdPeering, async () => {
+    const apiCall = { action: "CreateVpcPeeringConnectionEx", region, params };
+    const { PeeringConnectionId: id } = await this.context.api.changeOnce(apiCall, createdPeering, async () => {
       const found = await look();
       return found && { PeeringConnectionId: idOf(found) };
     });

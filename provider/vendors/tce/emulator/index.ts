@@ -8,13 +8,13 @@ import { PRODUCTS } from "./products.js";
 
 const [two, three] = [api2(rules), api3(rules, PRODUCTS, {})];
 
-const spoken = ({ path }: WireRequest): Emulator => (path === PATH ? two : three);
+const apiOf = ({ path }: WireRequest): Emulator => (path === PATH ? two : three);
 
 export const emulator: Emulator = {
-  actionOf: (request) => spoken(request).actionOf(request),
-  secretIdOf: (request) => spoken(request).secretIdOf(request),
-  isRead: (request) => spoken(request).isRead(request),
-  answer: (request, cloud) => spoken(request).answer(request, cloud),
+  actionOf: (request) => apiOf(request).actionOf(request),
+  secretIdOf: (request) => apiOf(request).secretIdOf(request),
+  isRead: (request) => apiOf(request).isRead(request),
+  answer: (request, cloud) => apiOf(request).answer(request, cloud),
   roleArnOf: (role) => three.roleArnOf!(role),
-  fault: (kind, request) => spoken(request).fault(kind, request),
+  fault: (kind, request) => apiOf(request).fault(kind, request),
 };

@@ -7,7 +7,7 @@ import { given } from "../../kit/given.js";
 import { action, type Caller } from "../../tencent/emulator/action.js";
 import { refuseMalformed } from "../../tencent/emulator/lists.js";
 import { integer, optional, text } from "../../tencent/emulator/parameters.js";
-import { CREATE_CODES, decision, describing, STATE_WORDS } from "../../tencent/emulator/peerings.js";
+import { CREATE_CODES, decision, describing, STATE_VALUES } from "../../tencent/emulator/peerings.js";
 import { VendorRefusal } from "../../tencent/emulator/refusal.js";
 import { wallTime } from "../../tencent/emulator/times.js";
 import { tagRows } from "../../tencent/emulator/vpcs.js";
@@ -163,7 +163,7 @@ function row(connection: PeeringRecord, caller: Caller, names: ReadonlyMap<strin
     PeerVpcCidrBlock: accepter.cidrBlocks?.[0] ?? "",
     PeeringConnectionId: connection.id,
     PeeringConnectionName: nameOf(caller.cloud, connection),
-    State: STATE_WORDS[connection.state],
+    State: STATE_VALUES[connection.state],
     Type: VPC_TYPE,
     IsNgw: 0,
     Bandwidth: bandwidthOf(caller.cloud, connection) ?? 0,

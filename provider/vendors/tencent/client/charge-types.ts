@@ -2,22 +2,22 @@
 import { PeeringError } from "../../../errors.js";
 import { citation, type ChargeType, type VendorRules } from "../../../rules/schema.js";
 
-const WORDS: Readonly<Partial<Record<ChargeType, string>>> = {
+const VALUES: Readonly<Partial<Record<ChargeType, string>>> = {
   "daily-peak": "POSTPAID_BY_DAY_MAX",
   "monthly-95th": "POSTPAID_BY_MONTH_95",
 };
 
-export function chargeWord({ id, chargeTypes }: VendorRules, chargeType: ChargeType): string {
-  const word = WORDS[chargeType];
-  if (word !== undefined) return word;
+export function chargeTypeValue({ id, chargeTypes }: VendorRules, chargeType: ChargeType): string {
+  const value = VALUES[chargeType];
+  if (value !== undefined) return value;
   throw new PeeringError("vendor-rule", "the vendor does not offer this charge type", {
     property: "chargeType",
     value: chargeType,
     vendor: id,
     source: citation(chargeTypes.source),
-    fix: `Use ${Object.keys(WORDS).join(" or ")}`,
+    fix: `Use ${Object.keys(VALUES).join(" or ")}`,
   });
 }
 
-export const chargeTypeOf = (word: string | undefined): ChargeType | undefined =>
-  (Object.keys(WORDS) as ChargeType[]).find((ours) => WORDS[ours] === word);
+export const chargeTypeOf = (value: string | undefined): ChargeType | undefined =>
+  (Object.keys(VALUES) as ChargeType[]).find((ours) => VALUES[ours] === value);

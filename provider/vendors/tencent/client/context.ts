@@ -22,14 +22,14 @@ export const GONE = ["ResourceNotFound", "UnsupportedOperation.RecordNotExists"]
 
 export type Params = Readonly<Record<string, unknown>>;
 
-export interface Subject {
+export interface ApiCall {
   readonly action: string;
   /** "": the action takes no region. */
   readonly region: string;
   readonly params: Params;
 }
 
-export const subject = (action: string, region: string, params: Params): Subject => ({ action, region, params });
+export const apiCall = (action: string, region: string, params: Params): ApiCall => ({ action, region, params });
 
 /** Rows of one kind, in pages. @typeParam R a row in the answer */
 export interface Listing<T, R = unknown> {
@@ -61,7 +61,7 @@ export interface Context extends ConnectionContext {
   readonly toLongRegion: (region: string) => string;
 }
 
-export class Api extends BaseApi<Subject> {
+export class Api extends BaseApi<ApiCall> {
   constructor(
     private readonly context: ClientContext,
     rules: VendorRules,
@@ -122,7 +122,7 @@ export class Api extends BaseApi<Subject> {
     return new Map(found);
   }
 
-  protected override callOf({ action, region, params }: Subject): HttpCall {
+  protected override callOf({ action, region, params }: ApiCall): HttpCall {
     return {
       action,
       method: "POST",

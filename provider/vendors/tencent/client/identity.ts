@@ -12,7 +12,7 @@ import { callerIdentity, session } from "../answers.js";
 import { Api, type Params } from "./context.js";
 import { instanceRole } from "./instance-role.js";
 
-const NOBODY: Credentials = { secretId: "", secretKey: "" };
+const NO_CREDENTIALS: Credentials = { secretId: "", secretKey: "" };
 const PROVIDER = publicRules.sessions.value.oidc!.providerId!;
 
 /** For the public cloud. The vendor's own tools call STS in this region, whatever region is configured. */
@@ -23,7 +23,8 @@ export const openIdentity: OpenIdentity = (context) => {
   );
   return {
     assumeRole: (role, key) => sts(key, "AssumeRole", roleParams(role), session),
-    assumeRoleWithOidc: (oidc, token) => sts(NOBODY, "AssumeRoleWithWebIdentity", oidcParams(oidc, token), session),
+    assumeRoleWithOidc: (oidc, token) =>
+      sts(NO_CREDENTIALS, "AssumeRoleWithWebIdentity", oidcParams(oidc, token), session),
     instanceRole: (role) => instanceRole(role, context),
     callerOf: async (key) => {
       const { Arn, AccountId } = await sts(key, "GetCallerIdentity", {}, callerIdentity);

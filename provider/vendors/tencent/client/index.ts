@@ -3,7 +3,7 @@
  * routes.ts and metrics.ts.
  */
 import type { Backend } from "../../../backend/contract.js";
-import { composeBackend, type Subjects } from "../../../backend/compose-backend.js";
+import { composeBackend, type CallGroups } from "../../../backend/compose-backend.js";
 import { CONFIG_NAMESPACE } from "../../../configuration/read.js";
 import { isPeeringError, PeeringError } from "../../../errors.js";
 import { ownEntry } from "../../../lookup/own-entry.js";
@@ -47,7 +47,7 @@ export function backendOf(
   context: Context,
   { accountId, isAccountProven, appId, notice }: Owner,
   reads: PeeringReads,
-  subjects: Subjects,
+  groups: CallGroups,
 ): Backend {
   const monitor = new MonitorClient(context, (ref) => reads.present(ref));
   return {
@@ -59,9 +59,9 @@ export function backendOf(
 
     getAccount: async () => ({ accountId, ...(appId !== undefined && { appId }) }),
 
-    ...composeBackend(subjects),
+    ...composeBackend(groups),
     ...subnetCalls(context, subnetPort(context)),
-    ...routeTableCalls(context, subjects.routes, tablePort(context)),
+    ...routeTableCalls(context, groups.routes, tablePort(context)),
 
     getMetrics: (query) => monitor.getMetrics(query),
     getTopTalkers: (query) => monitor.getTopTalkers(query),

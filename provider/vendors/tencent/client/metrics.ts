@@ -23,14 +23,14 @@ import { toBeijingTime } from "./records.js";
 
 const NAMESPACE = "QCE/PCX";
 
-const METRICS: Readonly<Record<MetricName, { readonly word: string; readonly unit: MetricSeries["unit"] }>> = {
-  inBandwidth: { word: "InBandwidth", unit: "Mbps" },
-  outBandwidth: { word: "OutBandwidth", unit: "Mbps" },
-  inPackets: { word: "InPkg", unit: "packets/s" },
-  outPackets: { word: "OutPkg", unit: "packets/s" },
-  packetLoss: { word: "PkgDrop", unit: "%" },
-  inUtilisation: { word: "InbandRate", unit: "%" },
-  outUtilisation: { word: "OutbandRate", unit: "%" },
+const METRICS: Readonly<Record<MetricName, { readonly name: string; readonly unit: MetricSeries["unit"] }>> = {
+  inBandwidth: { name: "InBandwidth", unit: "Mbps" },
+  outBandwidth: { name: "OutBandwidth", unit: "Mbps" },
+  inPackets: { name: "InPkg", unit: "packets/s" },
+  outPackets: { name: "OutPkg", unit: "packets/s" },
+  packetLoss: { name: "PkgDrop", unit: "%" },
+  inUtilisation: { name: "InbandRate", unit: "%" },
+  outUtilisation: { name: "OutbandRate", unit: "%" },
 };
 
 /** The vendor's pages disagree between bits and megabits, so the unit is read from the API. */
@@ -80,12 +80,12 @@ export class MonitorClient {
 
   async #series(metric: MetricName, query: MetricsQuery): Promise<MetricSeries> {
     const { ref, periodSeconds } = query;
-    const { word, unit } = METRICS[metric];
-    const factor = unit === "Mbps" ? await this.#mbpsPer(word, ref.region) : 1;
+    const { name, unit } = METRICS[metric];
+    const factor = unit === "Mbps" ? await this.#mbpsPer(name, ref.region) : 1;
     const points = await pointsOf(query, async (from, until) => {
       const params = {
         Namespace: NAMESPACE,
-        MetricName: word,
+        MetricName: name,
         Instances: [{ Dimensions: [{ Name: "peeringConnectionId", Value: ref.id }] }],
         Period: periodSeconds,
         StartTime: zoned(from),
@@ -107,25 +107,25 @@ export class MonitorClient {
     return this.context.api.read({ action, region, params }, answer);
   }
 
-  #mbpsPer(word: string, region: string): Promise<number> {
-    let factor = this.#factors.get(word);
+  #mbpsPer(name: string, region: string): Promise<number> {
+    let factor = this.#factors.get(name);
     if (factor === undefined) {
-      factor = this.#readUnit(word, region);
-      this.#factors.set(word, factor);
+      factor = this.#readUnit(name, region);
+      this.#factors.set(name, factor);
       // A failure is returned to the caller, and not cached.
-      factor.catch(() => this.#factors.delete(word));
+      factor.catch(() => this.#factors.delete(name));
     }
     return factor;
   }
 
-  async #readUnit(word: string, region: string): Promise<number> {
-    const params = { Namespace: NAMESPACE, MetricName: word };
+  async #readUnit(name: string, region: string): Promise<number> {
+    const params = { Namespace: NAMESPACE, MetricName: name };
     const { MetricSet } = await this.#read("DescribeBaseMetrics", region, params, baseMetrics);
     // Older pages use fewer capitals in the names.
-    const unit = MetricSet.find(({ MetricName }) => MetricName.toLowerCase() === word.toLowerCase())?.Unit;
+    const unit = MetricSet.find(({ MetricName }) => MetricName.toLowerCase() === name.toLowerCase())?.Unit;
     const factor = ownEntry(MBPS, (unit ?? "").toLowerCase().replace("bit/s", "bps"));
     if (factor !== undefined) return factor;
-    throw new PeeringError("backend-failure", `the vendor measures ${word} in "${unit ?? "nothing"}"`, {
+    throw new PeeringError("backend-failure", `the vendor measures ${name} in "${unit ?? "nothing"}"`, {
       vendor: this.context.rules.id,
       fix: "Please report this unit",
     });

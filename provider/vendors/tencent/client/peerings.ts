@@ -11,8 +11,8 @@ import { isLive } from "../../../rules/states.js";
 import { type Requested, cannotReEnable, refuseFields } from "../../kit/errors.js";
 import { fits, given } from "../../kit/given.js";
 import { createdPeering } from "../answers.js";
-import { chargeWord } from "./charge-types.js";
-import { type Context, GONE, type Params, type Subject } from "./context.js";
+import { chargeTypeValue } from "./charge-types.js";
+import { type Context, GONE, type Params, type ApiCall } from "./context.js";
 import type { PeeringReads } from "./peering-reads.js";
 import { PEERING_TYPES, tagParams } from "./records.js";
 import { changeTags } from "./tags.js";
@@ -44,13 +44,13 @@ export class PeeringClient {
       ...given({
         Bandwidth: bandwidthMbps,
         Type: type && PEERING_TYPES[type],
-        ChargeType: chargeType && chargeWord(this.context.rules, chargeType),
+        ChargeType: chargeType && chargeTypeValue(this.context.rules, chargeType),
         QosLevel: qosLevel,
       }),
       ...tagParams(tags),
     };
-    const subject = { action: "CreateVpcPeeringConnection", region, params };
-    const { PeeringConnectionId: id } = await this.context.api.changeOnce(subject, createdPeering, async () => {
+    const apiCall = { action: "CreateVpcPeeringConnection", region, params };
+    const { PeeringConnectionId: id } = await this.context.api.changeOnce(apiCall, createdPeering, async () => {
       const connections = await this.listPeerings({ region, vpcId, name });
       const own = connections.find(
         (connection) =>
@@ -69,10 +69,10 @@ export class PeeringClient {
     const modified = given({
       PeeringConnectionName: name,
       Bandwidth: bandwidthMbps,
-      ChargeType: chargeType && chargeWord(this.context.rules, chargeType),
+      ChargeType: chargeType && chargeTypeValue(this.context.rules, chargeType),
     });
     if (Object.keys(modified).length > 0)
-      await this.context.api.send(this.#subject("ModifyVpcPeeringConnection", ref, modified));
+      await this.context.api.send(this.#apiCall("ModifyVpcPeeringConnection", ref, modified));
     if (tags !== undefined) await changeTags(this.context, "pcx", ref, tags);
     return this.reads.shown(
       ref,
@@ -97,18 +97,18 @@ export class PeeringClient {
   }
 
   async deletePeering(ref: Ref): Promise<void> {
-    const subject = this.#subject("DeleteVpcPeeringConnection", ref);
-    await this.context.api.delete(subject, GONE, () => this.reads.isGone(ref));
+    const apiCall = this.#apiCall("DeleteVpcPeeringConnection", ref);
+    await this.context.api.delete(apiCall, GONE, () => this.reads.isGone(ref));
   }
 
   /** The call is refused unless the request is pending, so its result is looked up if the answer was lost. */
   async #answer(ref: Ref, action: string, state: "active" | "rejected"): Promise<PeeringRecord> {
     const hasLanded = async () => (await this.reads.find(ref))?.state === state;
-    await this.context.api.send(this.#subject(action, ref), hasLanded);
+    await this.context.api.send(this.#apiCall(action, ref), hasLanded);
     return this.reads.done(ref, isAnswered, `${ref.id} becoming ${state}`);
   }
 
-  #subject(action: string, { region, id }: Ref, more: Params = {}): Subject {
+  #apiCall(action: string, { region, id }: Ref, more: Params = {}): ApiCall {
     return { action, region, params: { PeeringConnectionId: id, ...more } };
   }
 

@@ -150,8 +150,8 @@ function capOf({ Bandwidth, ChargeType }: PeeringRow): Pick<PeeringRecord, "band
 }
 
 /** Requests use `VPC_PEER` and `VPC_BM_PEER`; the reference's example of an answer contains `VPC0`. */
-function typeOf(word: string | undefined): PeeringType | undefined {
-  if (word === undefined) return undefined;
-  if (word.includes("BM")) return "bare-metal";
-  return word.startsWith("VPC") ? "vpc" : undefined;
+function typeOf(value: string | undefined): PeeringType | undefined {
+  if (value === undefined) return undefined;
+  if (value.includes("BM")) return "bare-metal";
+  return value.startsWith("VPC") ? "vpc" : undefined;
 }

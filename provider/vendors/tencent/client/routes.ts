@@ -87,12 +87,12 @@ export class RouteClient extends RouteWriter<RouteRow, Context> {
   override async add(table: Ref, routes: readonly NewRoute[], isThis: IsThis<RouteRow>): Promise<readonly RouteRow[]> {
     const made: RouteRow[] = [];
     for (const { action, params, answer, routes: requested } of this.dialect.creating(table.id, routes)) {
-      const subject = { action, region: table.region, params };
+      const apiCall = { action, region: table.region, params };
       const landed = async () => {
         const rows = await this.rowsOf(table);
         return rows && this.has(rows, requested, isThis) ? rows : undefined;
       };
-      made.push(...(await this.context.api.changeOnce(subject, answer, landed)));
+      made.push(...(await this.context.api.changeOnce(apiCall, answer, landed)));
     }
     return made;
   }

@@ -5,7 +5,7 @@
  */
 import type { SubnetPort, TablePort } from "../../kit/subnet-calls.js";
 import { createdSubnet, createdTable, type SubnetDetail, subnetDetails } from "../answers.js";
-import { asAnswered, type Context, filterOf, GONE, subject, type Subject } from "./context.js";
+import { asAnswered, type Context, filterOf, GONE, apiCall, type ApiCall } from "./context.js";
 import { tagParams } from "./records.js";
 import { tagCalls } from "./tags.js";
 
@@ -19,7 +19,7 @@ const SUBNETS = {
   ids: "SubnetIds",
 };
 
-export const subnetPort = (context: Context): SubnetPort<Subject, SubnetDetail> => ({
+export const subnetPort = (context: Context): SubnetPort<ApiCall, SubnetDetail> => ({
   gone: GONE,
   created: createdSubnet,
   read: (region, ids) => context.api.byIds(SUBNETS, region, ids),
@@ -36,7 +36,7 @@ export const subnetPort = (context: Context): SubnetPort<Subject, SubnetDetail> 
       tags: row.TagSet,
     })),
   create: ({ region, vpcId, name, cidrBlock, zone, tags }) =>
-    subject("CreateSubnet", region, {
+    apiCall("CreateSubnet", region, {
       VpcId: vpcId,
       SubnetName: name,
       CidrBlock: cidrBlock,
@@ -44,19 +44,19 @@ export const subnetPort = (context: Context): SubnetPort<Subject, SubnetDetail> 
       ...tagParams(tags),
     }),
   tag: (subnet, changes) => tagCalls(context, "subnet", subnet, changes),
-  rename: ({ region, id }, name) => subject("ModifySubnetAttribute", region, { SubnetId: id, SubnetName: name }),
+  rename: ({ region, id }, name) => apiCall("ModifySubnetAttribute", region, { SubnetId: id, SubnetName: name }),
   associate: ({ region, id }, routeTableId) =>
-    subject("ReplaceRouteTableAssociation", region, { RouteTableId: routeTableId, SubnetId: id }),
-  delete: ({ region, id }) => subject("DeleteSubnet", region, { SubnetId: id }),
+    apiCall("ReplaceRouteTableAssociation", region, { RouteTableId: routeTableId, SubnetId: id }),
+  delete: ({ region, id }) => apiCall("DeleteSubnet", region, { SubnetId: id }),
 });
 
-export const tablePort = (context: Context): TablePort<Subject> => ({
+export const tablePort = (context: Context): TablePort<ApiCall> => ({
   gone: GONE,
   created: createdTable,
   create: ({ region, vpcId, name, tags }) =>
-    subject("CreateRouteTable", region, { VpcId: vpcId, RouteTableName: name, ...tagParams(tags) }),
+    apiCall("CreateRouteTable", region, { VpcId: vpcId, RouteTableName: name, ...tagParams(tags) }),
   tag: (table, changes) => tagCalls(context, "rtb", table, changes),
   rename: ({ region, id }, name) =>
-    subject("ModifyRouteTableAttribute", region, { RouteTableId: id, RouteTableName: name }),
-  delete: ({ region, id }) => subject("DeleteRouteTable", region, { RouteTableId: id }),
+    apiCall("ModifyRouteTableAttribute", region, { RouteTableId: id, RouteTableName: name }),
+  delete: ({ region, id }) => apiCall("DeleteRouteTable", region, { RouteTableId: id }),
 });

@@ -1,6 +1,6 @@
 /** Tags of objects in a VPC, one key at a time: ModifyResourceTags of the tag service. */
 import type { Ref, TagChanges } from "../../../backend/contract.js";
-import { type Context, type Subject, subject } from "./context.js";
+import { type Context, type ApiCall, apiCall } from "./context.js";
 
 /** Type in a six-segment resource name; the types other than VPC are from the page on access management of VPCs. */
 export type TaggedKind = "vpc" | "pcx" | "subnet" | "rtb";
@@ -14,7 +14,7 @@ export function tagCalls(
   kind: TaggedKind,
   { region, id }: Ref,
   changes: TagChanges,
-): readonly Subject[] {
+): readonly ApiCall[] {
   const replaced = Object.entries(changes).flatMap(([TagKey, TagValue]) =>
     TagValue === null ? [] : [{ TagKey, TagValue }],
   );
@@ -25,5 +25,5 @@ export function tagCalls(
     ...(replaced.length > 0 && { ReplaceTags: replaced }),
     ...(deleted.length > 0 && { DeleteTags: deleted }),
   };
-  return [subject("ModifyResourceTags", region, params)];
+  return [apiCall("ModifyResourceTags", region, params)];
 }

@@ -132,8 +132,8 @@ export class VpcClient extends ByRef<VpcRecord, Context> {
   }
 
   async deleteVpc(ref: Ref): Promise<void> {
-    const subject = { action: "DeleteVpc", region: ref.region, params: { VpcId: ref.id } };
-    await this.context.api.delete(subject, GONE, async () => (await this.#row(ref)) === undefined);
+    const apiCall = { action: "DeleteVpc", region: ref.region, params: { VpcId: ref.id } };
+    await this.context.api.delete(apiCall, GONE, async () => (await this.#row(ref)) === undefined);
     this.blocks.forget(ref);
   }
 
@@ -190,8 +190,8 @@ export class VpcClient extends ByRef<VpcRecord, Context> {
       ...(added.length > 0 && { NewCidrBlocks: added }),
       ...(removed.length > 0 && { OldCidrBlocks: removed }),
     };
-    const subject = { action: "ModifyAssistantCidr", region: ref.region, params };
-    await this.context.api.send(subject, async () => {
+    const apiCall = { action: "ModifyAssistantCidr", region: ref.region, params };
+    await this.context.api.send(apiCall, async () => {
       const row = await this.#row(ref);
       const now = row === undefined ? [] : secondaryBlocksOf(row);
       return added.every((block) => now.includes(block)) && !removed.some((block) => now.includes(block));
@@ -199,8 +199,8 @@ export class VpcClient extends ByRef<VpcRecord, Context> {
   }
 
   async #enableIpv6(ref: Ref): Promise<void> {
-    const subject = { action: "AssignIpv6CidrBlock", region: ref.region, params: { VpcId: ref.id } };
-    await this.context.api.send(subject, async () => (await this.#row(ref))?.Ipv6CidrBlock !== undefined);
+    const apiCall = { action: "AssignIpv6CidrBlock", region: ref.region, params: { VpcId: ref.id } };
+    await this.context.api.send(apiCall, async () => (await this.#row(ref))?.Ipv6CidrBlock !== undefined);
   }
 
   #change(action: string, region: string, params: Params): Promise<unknown> {

@@ -27,7 +27,7 @@ export function pageOf<T>(
   return rows.slice(offset, offset + limit);
 }
 
-type Word<T> = (row: T, value: string) => boolean;
+type Filter<T> = (row: T, value: string) => boolean;
 
 const TAG = "tag:";
 
@@ -38,19 +38,19 @@ const TAG = "tag:";
 export function filtered<T>(
   rows: readonly T[],
   requested: Filters,
-  words: Readonly<Record<string, Word<T>>>,
+  filters: Readonly<Record<string, Filter<T>>>,
   tagsOf?: (row: T) => Readonly<Record<string, string>>,
 ): T[] {
-  const filtering = (requested ?? []).map(({ Name, Values }) => ({ word: wordOf(Name, words, tagsOf), Values }));
-  return rows.filter((row) => filtering.every(({ word, Values }) => Values.some((value) => word(row, value))));
+  const filtering = (requested ?? []).map(({ Name, Values }) => ({ filter: filterOf(Name, filters, tagsOf), Values }));
+  return rows.filter((row) => filtering.every(({ filter, Values }) => Values.some((value) => filter(row, value))));
 }
 
-function wordOf<T>(
+function filterOf<T>(
   name: string,
-  words: Readonly<Record<string, Word<T>>>,
+  filters: Readonly<Record<string, Filter<T>>>,
   tagsOf: ((row: T) => Readonly<Record<string, string>>) | undefined,
-): Word<T> {
-  if (Object.hasOwn(words, name)) return words[name]!;
+): Filter<T> {
+  if (Object.hasOwn(filters, name)) return filters[name]!;
   if (tagsOf !== undefined && name === "tag-key") return (row, value) => Object.hasOwn(tagsOf(row), value);
   if (tagsOf !== undefined && name.startsWith(TAG) && name.length > TAG.length)
     return (row, value) => ownEntry(tagsOf(row), name.slice(TAG.length)) === value;

@@ -31,18 +31,18 @@ export const DescribeBaseMetrics = action({
   parameters: { Namespace: text, MetricName: optional(text), Dimensions: optional(listOf(text)) },
   async run({ Namespace, MetricName: requested }) {
     refuseNamespace(Namespace);
-    const words = requested === undefined ? Object.keys(METRICS) : [requested];
-    const MetricSet = words.map((word) => ({
+    const metricNames = requested === undefined ? Object.keys(METRICS) : [requested];
+    const MetricSet = metricNames.map((metricName) => ({
       Namespace,
-      MetricName: word,
-      Unit: metricOf(word).unit,
-      UnitCname: metricOf(word).unit,
+      MetricName: metricName,
+      Unit: metricOf(metricName).unit,
+      UnitCname: metricOf(metricName).unit,
       Period: [...PERIODS],
       Periods: PERIODS.map((period) => ({ Period: String(period), StatType: ["avg"] })),
-      Meaning: { En: metricOf(word).name, Zh: metricOf(word).name },
+      Meaning: { En: metricOf(metricName).name, Zh: metricOf(metricName).name },
       Dimensions: [{ Dimensions: ["peeringConnectionId"] }],
-      MetricCName: word,
-      MetricEName: word,
+      MetricCName: metricName,
+      MetricEName: metricName,
     }));
     return { MetricSet };
   },
@@ -59,9 +59,9 @@ export const GetMonitorData = action({
     EndTime: optional(text),
     SpecifyStatistics: optional(integer),
   },
-  async run({ Namespace, MetricName: word, Instances, Period = 300, StartTime, EndTime }, caller) {
+  async run({ Namespace, MetricName: metricName, Instances, Period = 300, StartTime, EndTime }, caller) {
     refuseNamespace(Namespace);
-    const metric = metricOf(word);
+    const metric = metricOf(metricName);
     const period = PERIODS.find((known) => known === Period);
     if (period === undefined) throw new VendorRefusal("InvalidParameterValue", "Period is 60 or 300");
     const end = timeOf("EndTime", EndTime) ?? caller.account.operator.now().getTime();
@@ -82,7 +82,7 @@ export const GetMonitorData = action({
       StartTime: StartTime ?? new Date(start).toISOString(),
       EndTime: EndTime ?? new Date(end).toISOString(),
       Period: period,
-      MetricName: word,
+      MetricName: metricName,
       DataPoints,
       Msg: "",
     };
@@ -166,9 +166,9 @@ function refuseNamespace(namespace: string): void {
   if (namespace !== "QCE/PCX") throw new VendorRefusal("InvalidParameterValue", `the emulator has no ${namespace}`);
 }
 
-function metricOf(word: string): Metric {
-  if (Object.hasOwn(METRICS, word)) return METRICS[word]!;
-  throw new VendorRefusal("InvalidParameterValue", `there is no metric ${word}`);
+function metricOf(metricName: string): Metric {
+  if (Object.hasOwn(METRICS, metricName)) return METRICS[metricName]!;
+  throw new VendorRefusal("InvalidParameterValue", `there is no metric ${metricName}`);
 }
 
 function timeOf(name: string, value: string | undefined): number | undefined {

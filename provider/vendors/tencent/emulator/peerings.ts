@@ -9,7 +9,7 @@ import { integer, listOf, optional, tags, text } from "./parameters.js";
 import { type RefusalCodes, VendorRefusal } from "./refusal.js";
 import { tagRecord, tagRows } from "./vpcs.js";
 
-export const STATE_WORDS: Readonly<Record<PeeringState, string>> = {
+export const STATE_VALUES: Readonly<Record<PeeringState, string>> = {
   "pending-acceptance": "PENDING",
   provisioning: "PENDING",
   active: "ACTIVE",
@@ -22,12 +22,12 @@ export const STATE_WORDS: Readonly<Record<PeeringState, string>> = {
 };
 
 /** Including those of API 2.0. */
-export const CHARGE_WORDS: Readonly<Record<string, ChargeType>> = {
+export const CHARGE_TYPES: Readonly<Record<string, ChargeType>> = {
   POSTPAID_BY_DAY_MAX: "daily-peak",
   POSTPAID_BY_MONTH_95: "monthly-95th",
 };
-const TYPE_WORDS: Readonly<Record<string, "vpc" | "bare-metal">> = { VPC_PEER: "vpc", VPC_BM_PEER: "bare-metal" };
-const QOS_WORDS: Readonly<Record<string, QosLevel>> = { PT: "PT", AU: "AU", AG: "AG" };
+const TYPES: Readonly<Record<string, "vpc" | "bare-metal">> = { VPC_PEER: "vpc", VPC_BM_PEER: "bare-metal" };
+const QOS_LEVELS: Readonly<Record<string, QosLevel>> = { PT: "PT", AU: "AU", AG: "AG" };
 
 export const CREATE_CODES: RefusalCodes = {
   "cidr-overlap": "UnsupportedOperation.VpcPeerCidrConflict",
@@ -71,9 +71,9 @@ export const CreateVpcPeeringConnection = action({
       ...(requested.Bandwidth !== undefined &&
         !(isInside && requested.Bandwidth === 0) && { bandwidthMbps: requested.Bandwidth }),
       ...(requested.ChargeType !== undefined &&
-        !isInside && { chargeType: wordOf("ChargeType", requested.ChargeType, CHARGE_WORDS) }),
-      ...(requested.QosLevel && { qosLevel: wordOf("QosLevel", requested.QosLevel, QOS_WORDS) }),
-      ...(requested.Type !== undefined && { type: wordOf("Type", requested.Type, TYPE_WORDS) }),
+        !isInside && { chargeType: parsed("ChargeType", requested.ChargeType, CHARGE_TYPES) }),
+      ...(requested.QosLevel && { qosLevel: parsed("QosLevel", requested.QosLevel, QOS_LEVELS) }),
+      ...(requested.Type !== undefined && { type: parsed("Type", requested.Type, TYPES) }),
       ...(requested.Tags !== undefined && { tags: tagRecord(requested.Tags) }),
     };
     const { id } = await account.backend.createPeering(peering);
@@ -89,10 +89,10 @@ export const ModifyVpcPeeringConnection = action({
     ChargeType: optional(text),
   },
   codes: { ...CREATE_CODES, "invalid-state": "UnsupportedOperation" },
-  async run({ PeeringConnectionId, PeeringConnectionName, Bandwidth, ChargeType: word }, caller) {
+  async run({ PeeringConnectionId, PeeringConnectionName, Bandwidth, ChargeType: value }, caller) {
     const connection = await caller.own.peering(PeeringConnectionId);
     const isInside = connection.requester.region === connection.accepter.region;
-    const chargeType = word === undefined ? undefined : wordOf("ChargeType", word, CHARGE_WORDS);
+    const chargeType = value === undefined ? undefined : parsed("ChargeType", value, CHARGE_TYPES);
     await caller.account.backend.updatePeering(connection, {
       ...(PeeringConnectionName !== undefined && { name: PeeringConnectionName }),
       // The reference's own example contains both for a connection inside a region, with a bandwidth of 0.
@@ -158,7 +158,7 @@ export function describing({ isOf, nameOf, rowsOf }: Shown): Action {
             );
       const found = filtered(all, Filters, {
         "vpc-id": isOf,
-        state: ({ state }, value) => STATE_WORDS[state] === value,
+        state: ({ state }, value) => STATE_VALUES[state] === value,
         "peering-connection-name": (connection, value) => nameOf(caller, connection) === value,
       });
       const { appId } = await account.backend.getAccount();
@@ -195,7 +195,7 @@ function peeringRow(connection: PeeringRecord, { accountId, rules }: Caller, app
     DestinationVpcId: accepter.vpcId,
     PeeringConnectionId: connection.id,
     PeeringConnectionName: connection.name,
-    State: STATE_WORDS[connection.state],
+    State: STATE_VALUES[connection.state],
     IsNgw: false,
     Bandwidth: connection.bandwidthMbps ?? 0,
     SourceRegion: shortForm(requester.region, rules.regions.value.shortForms),
@@ -206,7 +206,7 @@ function peeringRow(connection: PeeringRecord, { accountId, rules }: Caller, app
     SourceUin: Number(requester.accountId),
     DestinationUin: Number(accepter.accountId),
     ChargeType:
-      Object.keys(CHARGE_WORDS).find((word) => CHARGE_WORDS[word] === connection.chargeType) ?? "POSTPAID_BY_DAY_MAX",
+      Object.keys(CHARGE_TYPES).find((value) => CHARGE_TYPES[value] === connection.chargeType) ?? "POSTPAID_BY_DAY_MAX",
     QosLevel: connection.qosLevel ?? "",
     Type: connection.type === "bare-metal" ? "VPC_BM_PEER" : "VPC0",
     TagSet: tagRows(connection.tags ?? {}),
@@ -217,8 +217,8 @@ function peeringRow(connection: PeeringRecord, { accountId, rules }: Caller, app
 const shortForm = (region: string, shortForms: Readonly<Record<string, string>>): string =>
   Object.keys(shortForms).find((short) => shortForms[short] === region) ?? region;
 
-function wordOf<T>(name: string, word: string, words: Readonly<Record<string, T>>): T {
-  const ours = Object.hasOwn(words, word) ? words[word] : undefined;
+function parsed<T>(name: string, value: string, values: Readonly<Record<string, T>>): T {
+  const ours = Object.hasOwn(values, value) ? values[value] : undefined;
   if (ours !== undefined) return ours;
-  throw new VendorRefusal("InvalidParameterValue", `${name} is one of ${Object.keys(words).join(", ")}`);
+  throw new VendorRefusal("InvalidParameterValue", `${name} is one of ${Object.keys(values).join(", ")}`);
 }

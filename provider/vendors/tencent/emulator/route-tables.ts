@@ -24,7 +24,7 @@ export const DescribeRouteTables = action({
         ? await account.backend.listRouteTables({ region })
         : (await account.backend.getRouteTables(ids.map((id) => ({ region, id })))).filter((row) => row !== undefined);
     refuseLoneNextHop(Filters);
-    const words = {
+    const filters = {
       "route-table-id": (table: RouteTableRecord, value: string) => table.id === value,
       "route-table-name": (table: RouteTableRecord, value: string) => table.name.includes(value),
       "vpc-id": (table: RouteTableRecord, value: string) => table.vpcId === value,
@@ -32,7 +32,7 @@ export const DescribeRouteTables = action({
       [NEXT_HOP_TYPE]: ({ routes }: RouteTableRecord, value: string) =>
         routes.some((row) => gatewayType(row) === value),
     };
-    const found = filtered(all, Filters, words, (table) => labelsOf(table, caller).tags);
+    const found = filtered(all, Filters, filters, (table) => labelsOf(table, caller).tags);
     const RouteTableSet = pageOf(found, paging).map((table) => ({
       ...tableRow(table, caller),
       ...(!NeedRouterInfo && { RouteSet: [] }),

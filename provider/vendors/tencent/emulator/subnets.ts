@@ -20,9 +20,9 @@ export const CreateSubnet = action({
   },
 });
 
-type Words = Readonly<Record<string, (row: SubnetRow, value: string) => boolean>>;
+type FilterTests = Readonly<Record<string, (row: SubnetRow, value: string) => boolean>>;
 
-const WORDS: Words = {
+const FILTERS: FilterTests = {
   "subnet-id": ({ SubnetId }, value) => SubnetId === value,
   "subnet-name": ({ SubnetName }, value) => SubnetName.includes(value),
   "vpc-id": ({ VpcId }, value) => VpcId === value,
@@ -33,7 +33,7 @@ const WORDS: Words = {
 };
 
 /** @param own filters in addition to those of every cloud with this API */
-export const describing = (own: Words): Action =>
+export const describing = (own: FilterTests): Action =>
   action({
     isRead: true,
     parameters: { SubnetIds: optional(listOf(text)), Filters: filters, ...textPaging },
@@ -43,7 +43,7 @@ export const describing = (own: Words): Action =>
         .subnets()
         .filter(({ id }) => ids === undefined || ids.includes(id))
         .map((subnet) => subnetRow(subnet, caller));
-      const found = filtered(rows, Filters, { ...WORDS, ...own }, ({ TagSet }) => tagRecord(TagSet));
+      const found = filtered(rows, Filters, { ...FILTERS, ...own }, ({ TagSet }) => tagRecord(TagSet));
       return { TotalCount: found.length, SubnetSet: pageOf(found, paging) };
     },
   });

@@ -73,4 +73,4 @@ export const DescribeResourceTagsByResourceIds = action({
   },
 });
 
-const md5 = (word: string): string => createHash("md5").update(word).digest("hex");
+const md5 = (text: string): string => createHash("md5").update(text).digest("hex");

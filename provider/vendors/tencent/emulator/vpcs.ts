@@ -22,13 +22,13 @@ export const DescribeVpcs = action({
         : (await backend.getVpcs(VpcIds.map((id) => ({ region: caller.region, id })))).filter(
             (vpc) => vpc !== undefined,
           );
-    const words = {
+    const filters = {
       "vpc-name": (vpc: VpcRecord, value: string) => vpc.name.includes(value),
       "vpc-id": (vpc: VpcRecord, value: string) => vpc.id === value,
       "cidr-block": (vpc: VpcRecord, value: string) => vpc.cidrBlock === value,
       "is-default": (_: VpcRecord, value: string) => value === "false",
     };
-    const found = filtered(all, Filters, words, ({ tags: own }) => own);
+    const found = filtered(all, Filters, filters, ({ tags: own }) => own);
     return { TotalCount: found.length, VpcSet: pageOf(found, paging).map((vpc) => vpcRow(vpc, caller)) };
   },
 });

@@ -50,7 +50,7 @@ describe("a port of the emulator", () => {
 
   it("closes the connection of a client that does not send its headers, or its body, in time", async () => {
     const toy = await port({
-      patience: { headersTimeout: 100, requestTimeout: 200, connectionsCheckingInterval: 20 },
+      timeouts: { headersTimeout: 100, requestTimeout: 200, connectionsCheckingInterval: 20 },
     });
     const closedAfter = (text: string) =>
       new Promise<string>((resolve, reject) => {

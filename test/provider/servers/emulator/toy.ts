@@ -5,7 +5,7 @@ import {
   listen,
   type Listener,
   type ListenerContext,
-  type Patience,
+  type ClientTimeouts,
 } from "../../../../provider/servers/emulator/listener.js";
 import type { LogEntry } from "../../../../provider/servers/emulator/log.js";
 import { RateGate } from "../../../../provider/servers/emulator/rate.js";
@@ -23,7 +23,7 @@ export async function toyPort(
     seed = 1,
     latency = 0,
     callsPerSecond = undefined as number | undefined,
-    patience = undefined as Patience | undefined,
+    timeouts = undefined as ClientTimeouts | undefined,
   } = {},
   now: () => number = Date.now,
 ): Promise<ToyPort> {
@@ -52,7 +52,7 @@ export async function toyPort(
     drawFault: drawFaults(part, seed),
     note: (entry) => entries.push(entry),
     onDefect: (error) => defects.push(error),
-    ...(patience && { patience }),
+    ...(timeouts && { timeouts }),
   };
   const listener = await listen({ id: "toy", emulator, cloud }, context, 0);
   return { ...listener, entries, acted, defects };

@@ -9,7 +9,7 @@ import type { MockResourceArgs } from "@pulumi/pulumi/runtime/index.js";
 import * as prettier from "prettier";
 import * as ts from "typescript";
 import type { Backend, PeeringRecord } from "../../../../provider/backend/contract.js";
-import { type Selection, surveyEstate } from "../../../../provider/tools/import/estate.js";
+import { type Selection, readEstate } from "../../../../provider/tools/import/estate.js";
 import { type ImportPlan, type Managed, planImport } from "../../../../provider/tools/import/plan.js";
 import { writeProgram } from "../../../../provider/tools/import/program.js";
 import { importedProvider } from "../../../../provider/tools/import/provider.js";
@@ -68,7 +68,7 @@ describe("an existing network", () => {
       afterEach(() => scene.end());
 
       async function planned(selection: Selection): Promise<ImportPlan & { leftOut: readonly string[] }> {
-        const estate = await surveyEstate(ours, vendor, selection);
+        const estate = await readEstate(ours, vendor, selection);
         return { ...(await planImport(run, estate)), leftOut: estate.leftOut.map(({ reason }) => reason) };
       }
 
@@ -189,9 +189,9 @@ describe("an existing network", () => {
         );
         await assertStated(plan);
 
-        const hanging = await planned({ refs: [a] });
-        assert.deepEqual([hanging.vpcs.length, hanging.neighbours.length, hanging.connections.length], [1, 2, 2]);
-        await assertStated(hanging);
+        const partial = await planned({ refs: [a] });
+        assert.deepEqual([partial.vpcs.length, partial.neighbours.length, partial.connections.length], [1, 2, 2]);
+        await assertStated(partial);
       });
 
       it("is imported without ended connections and pending requests", async () => {
@@ -215,10 +215,7 @@ describe("an existing network", () => {
 
       it("without the given id fails, and the error names the account", async () => {
         const selection = { refs: [{ region: scene.region, id: "vpc-none" }] };
-        await assert.rejects(
-          surveyEstate(ours, vendor, selection),
-          /--id ".*\/vpc-none": account .* sees no VPC and no/,
-        );
+        await assert.rejects(readEstate(ours, vendor, selection), /--id ".*\/vpc-none": account .* sees no VPC and no/);
       });
 
       async function assertStated(plan: ImportPlan): Promise<void> {

@@ -2,7 +2,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import {
-  pictureOf,
+  networkChangeOf,
   readPlan,
   type Report,
   reviewPlans,
@@ -27,7 +27,7 @@ export function recorded(name: string): StackPlan {
 }
 
 export function review(plans: readonly StackPlan[], known?: Known, live: readonly Network[] = []): Report {
-  return reviewPlans(plans, pictureOf(plans, live), known);
+  return reviewPlans(plans, networkChangeOf(plans, live), known);
 }
 
 type Inputs = Readonly<Record<string, unknown>>;

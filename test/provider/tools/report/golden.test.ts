@@ -1,7 +1,7 @@
 /** Six changes that the real engine previewed, as reviewers read them. `UPDATE_GOLDENS=1` writes what is now said. */
 import assert from "node:assert/strict";
 import { readFileSync, writeFileSync } from "node:fs";
-import { pictureOf, reviewPlans, toHtml, toMarkdown } from "../../../../provider/tools/report/index.js";
+import { networkChangeOf, reviewPlans, toHtml, toMarkdown } from "../../../../provider/tools/report/index.js";
 import { RECORDED, recorded, recordedFile, review } from "./fixtures.js";
 
 const VERDICTS: Readonly<Record<string, [verdict: string, summary: RegExp]>> = {
@@ -29,8 +29,8 @@ describe("report of a recorded change", () => {
 
     it(`${name}, as a page that loads nothing from outside`, () => {
       const plans = [recorded(name)];
-      const picture = pictureOf(plans, []);
-      const page = toHtml(reviewPlans(plans, picture), picture);
+      const networks = networkChangeOf(plans, []);
+      const page = toHtml(reviewPlans(plans, networks), networks);
       assert.doesNotMatch(page, /<(script|link|img|iframe)\b|https?:|@import|url\(/);
       assert.match(page, /<svg [^]*<\/svg>/);
       assert.equal(page.match(/<table/g)?.length, page.match(/<\/table>/g)?.length);

@@ -6,7 +6,7 @@ import { networkOf } from "../../../../provider/tools/stack/planned-network.js";
 import type { StackPlan } from "../../../../provider/tools/stack/preview.js";
 import { quotasOf } from "../../../../provider/tools/stack/planned-quotas.js";
 import { toHtml, toMarkdown } from "../../../../provider/tools/report/index.js";
-import { pictureOf } from "../../../../provider/tools/report/picture.js";
+import { networkChangeOf } from "../../../../provider/tools/report/network-change.js";
 import { accepter, connection, previewOf, type Resource, review, vpc } from "./fixtures.js";
 
 const OWN = "100000000001";
@@ -120,8 +120,8 @@ describe("the quotas of the report", () => {
     assert.deepEqual(ofA(read), { of: "VPC a in ap-guangzhou", limit, used: 1, added: 1, exceeded: false });
     assert.deepEqual(ofA(review([plan])), { of: "VPC vpc-a in ap-guangzhou", limit, added: 1, exceeded: false });
     assert.match(toMarkdown(review([plan])), /### Quotas[^]*\| unknown \| \+1 \| \d+ \|/);
-    const picture = pictureOf([plan], []);
-    assert.match(toHtml(review([plan]), picture), /<h2>Quotas<\/h2>[^]*<td>unknown<\/td><td>\+1<\/td>/);
+    const networks = networkChangeOf([plan], []);
+    assert.match(toHtml(review([plan]), networks), /<h2>Quotas<\/h2>[^]*<td>unknown<\/td><td>\+1<\/td>/);
   });
 
   it("are absent if the plan creates and deletes no connection", () => {

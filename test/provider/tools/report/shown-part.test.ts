@@ -1,6 +1,6 @@
 /** In a large network, a report draws what the change touches. */
 import assert from "node:assert/strict";
-import { pictureOf, reviewPlans, toHtml, toMarkdown } from "../../../../provider/tools/report/index.js";
+import { networkChangeOf, reviewPlans, toHtml, toMarkdown } from "../../../../provider/tools/report/index.js";
 import { previewOf, type Resource } from "./fixtures.js";
 
 const ACCOUNT = "embedded/tce/100000000001/store";
@@ -43,9 +43,9 @@ function chain(size: number, changed: number) {
         : (["same", connection(i, i + 1, 10), connection(i, i + 1, 10)] as const),
     ),
   ]);
-  const picture = pictureOf([plan], []);
-  const report = reviewPlans([plan], picture);
-  return { report, page: toHtml(report, picture), comment: toMarkdown(report) };
+  const networks = networkChangeOf([plan], []);
+  const report = reviewPlans([plan], networks);
+  return { report, page: toHtml(report, networks), comment: toMarkdown(report) };
 }
 
 describe("the pictures of a report", () => {

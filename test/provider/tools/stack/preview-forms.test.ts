@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { isPeeringError } from "../../../../provider/errors.js";
-import { pictureOf, readPlan, reviewPlans, toMarkdown } from "../../../../provider/tools/report/index.js";
+import { networkChangeOf, readPlan, reviewPlans, toMarkdown } from "../../../../provider/tools/report/index.js";
 import { recordedFile } from "../report/fixtures.js";
 
 const digest = readFileSync(recordedFile("region", "preview.json"), "utf8");
@@ -72,7 +72,7 @@ describe("a value of another type", () => {
     for (const cidrBlock of ["[secret]", { "4dabf18193072939515e22adb298388d": "1b47061264138c4ac30d75fd1eb44270" }]) {
       const plan = readPlan(preview({ account, cidrBlock, region: "ap-guangzhou" }));
       assert.deepEqual(plan.after[0]!.inputs, { account, region: "ap-guangzhou" });
-      assert.match(toMarkdown(reviewPlans([plan], pictureOf([plan], []))), /near/);
+      assert.match(toMarkdown(reviewPlans([plan], networkChangeOf([plan], []))), /near/);
     }
   });
 
@@ -84,7 +84,7 @@ describe("a value of another type", () => {
     const odd = `a"]\n<b>\`x`;
     const text = preview({ account, cidrBlock: "10.0.0.0/16", region: "ap-guangzhou" });
     const plan = readPlan(text.replaceAll("::near", `::${JSON.stringify(odd).slice(1, -1)}`));
-    const report = reviewPlans([plan], pictureOf([plan], []));
+    const report = reviewPlans([plan], networkChangeOf([plan], []));
     const label = report.topology.after.split("\n").find((line) => line.includes("10.0.0.0/16"))!;
     assert.match(label, /^ {4}v0\["a#34;\]#10;#60;b#62;#96;x<br\/>10\.0\.0\.0\/16"\]$/);
   });

@@ -92,11 +92,11 @@ describe("qcloud: signature of API 2.0", () => {
 describe("qcloud: signed calls", () => {
   const key = { secretId: "AKIDEXAMPLE", secretKey: "SECRETEXAMPLE" };
   const now = new Date(1_500_000_000_000);
-  const moment = { now, nonce: "01020304-0506-4708-890a-0b0c0d0e0f10" };
+  const time = { now, nonce: "01020304-0506-4708-890a-0b0c0d0e0f10" };
   const call = { action: "A", method: "POST", url: `https://${HOST}${PATH}`, body: "Action=A&name=p+1" } as const;
 
   it("contain the key ID, the timestamp, the nonce and the signature method", () => {
-    const params = Object.fromEntries(new URLSearchParams(signCall(call, key, "HmacSHA256", moment).body));
+    const params = Object.fromEntries(new URLSearchParams(signCall(call, key, "HmacSHA256", time).body));
     const { Signature, ...rest } = params;
     assert.deepEqual(rest, {
       Action: "A",
@@ -110,7 +110,7 @@ describe("qcloud: signed calls", () => {
   });
 
   it("omit the signature method if it is HMAC-SHA1, and contain the token of temporary credentials", () => {
-    const signed = signCall(call, { ...key, securityToken: "token" }, "HmacSHA1", moment);
+    const signed = signCall(call, { ...key, securityToken: "token" }, "HmacSHA1", time);
     const params = new URLSearchParams(signed.body);
     assert.equal(params.get("SignatureMethod"), null);
     assert.equal(params.get("Token"), "token");
@@ -118,7 +118,7 @@ describe("qcloud: signed calls", () => {
 
   it("put all parameters in the query for GET", () => {
     const url = `https://${HOST}${PATH}?Action=A&name=p+1`;
-    const signed = signCall({ action: "A", method: "GET", url }, key, "HmacSHA1", moment);
+    const signed = signCall({ action: "A", method: "GET", url }, key, "HmacSHA1", time);
     const { Signature, ...rest } = Object.fromEntries(new URL(signed.url).searchParams);
     assert.equal(signed.body, undefined);
     assert.equal(Signature, sign("GET", rest, "HmacSHA1"));

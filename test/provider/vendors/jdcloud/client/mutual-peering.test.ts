@@ -74,10 +74,10 @@ describe("jdcloud: wire client and the halves of a connection", () => {
     const half = scene.halves((halves) =>
       halves.create({ name: "unfinished", region: REGION, vpcId: own.id, peerVpcId: peer.id }),
     );
-    const [lone] = await a.getPeerings([half]);
-    assert.equal(lone!.state, "failed", "nobody else will make the other half, so it is not pending");
-    assert.equal(lone!.vendorState, "Initiated");
-    assert.equal(lone!.accepter.accountId, a.accountId);
+    const [unpaired] = await a.getPeerings([half]);
+    assert.equal(unpaired!.state, "failed", "nobody else will make the other half, so it is not pending");
+    assert.equal(unpaired!.vendorState, "Initiated");
+    assert.equal(unpaired!.accepter.accountId, a.accountId);
 
     const made = await connectionBetween(a, own, peer, { name: "unfinished" });
     assert.equal(made.id, half.id);
@@ -154,7 +154,7 @@ describe("jdcloud: wire client and the halves of a connection", () => {
     const vpcs = [await scene.vpcIn(a), await scene.vpcIn(a), await scene.vpcIn(a)] as const;
     const made = await connectionBetween(a, vpcs[0], vpcs[1], { name: "mine", description: "text" });
     const other = await connectionBetween(a, vpcs[0], vpcs[2], { name: "taken" });
-    const lone = await connectionBetween(a, vpcs[0], await scene.vpcIn(b), { name: "lone" });
+    const unpaired = await connectionBetween(a, vpcs[0], await scene.vpcIn(b), { name: "lone" });
     const halves = () => scene.halves((all) => all.list(REGION).map(({ id, name }) => `${id} ${name}`));
     const before = halves();
     const isOf = (property: string, value: string) => (error: unknown) =>
@@ -172,6 +172,6 @@ describe("jdcloud: wire client and the halves of a connection", () => {
     await assert.rejects(connectionBetween(a, vpcs[0], vpcs[2], { name: "again" }), (error) => {
       return isPeeringError(error, "already-exists") && error.detail.property === "peerVpc";
     });
-    for (const connection of [made, other, lone]) await a.deletePeering(connection);
+    for (const connection of [made, other, unpaired]) await a.deletePeering(connection);
   });
 });

@@ -6,14 +6,14 @@ import assert from "node:assert/strict";
 import type { Backend, Ref } from "../backend/contract.js";
 import { isPeeringError } from "../errors.js";
 import type { Case } from "./case.js";
-import { isMoment } from "./expectations.js";
+import { isTimestamp } from "./expectations.js";
 import { defaultTable, type Scene } from "./scene.js";
 import type { ConformanceSubject } from "./subject.js";
 import { type Live, TAMPERINGS } from "./tampering.js";
 
 const WORDS = ["constructor", "__proto__", "toString", "%", "no-such-id", "x".repeat(200)];
 
-export const hostileCases: readonly Case[] = [
+export const alteredAnswerCases: readonly Case[] = [
   {
     title: "a repeated id, or one next to an invalid id, is returned in its place",
     run: async (scene) => {
@@ -68,10 +68,10 @@ export function tamperedCases({ openTampered }: ConformanceSubject): readonly Ca
       const { backend, answer } = await openTampered("requester");
       try {
         answer(make(objects));
-        await getsBelieve(backend, objects);
-        if (passesFor !== "lists") await listsBelieve(backend, objects);
+        await checkGets(backend, objects);
+        if (passesFor !== "lists") await checkLists(backend, objects);
         answer(make(objects));
-        if (passesFor !== "deletions") await deletionsBelieve(scene, backend, objects);
+        if (passesFor !== "deletions") await checkDeletions(scene, backend, objects);
       } finally {
         answer(undefined);
         backend.close?.();
@@ -112,16 +112,16 @@ async function inPlace(
   );
 }
 
-async function getsBelieve(backend: Backend, { vpc, connection }: Live): Promise<void> {
+async function checkGets(backend: Backend, { vpc, connection }: Live): Promise<void> {
   const table = defaultTable(vpc);
   await shows("getVpcs", () => backend.getVpcs([vpc]), vpc);
   await shows("getPeerings", () => backend.getPeerings([connection]), connection);
   await shows("getRouteTables", () => backend.getRouteTables([table]), table);
   const found = await orError(() => backend.getPeerings([connection]));
-  if (found?.[0]?.createdAt !== undefined) isMoment(found[0].createdAt);
+  if (found?.[0]?.createdAt !== undefined) isTimestamp(found[0].createdAt);
 }
 
-async function listsBelieve(backend: Backend, { vpc, connection }: Live): Promise<void> {
+async function checkLists(backend: Backend, { vpc, connection }: Live): Promise<void> {
   const { region, name, id: vpcId } = vpc;
   await shows("listVpcs", () => backend.listVpcs({ region }), vpc);
   await shows("listVpcs by name", () => backend.listVpcs({ region, name }), vpc);
@@ -140,13 +140,13 @@ async function shows(what: string, read: () => Promise<readonly (Ref | undefined
 }
 
 /** Requires that a successful deletion has deleted the object. */
-async function deletionsBelieve(scene: Scene, backend: Backend, { vpc, connection }: Live): Promise<void> {
-  const honest = await scene.as("requester");
+async function checkDeletions(scene: Scene, backend: Backend, { vpc, connection }: Live): Promise<void> {
+  const unaltered = await scene.as("requester");
   const table = defaultTable(vpc);
   const route = { destinationCidrBlock: "10.22.0.0/16", peeringConnectionId: connection.id };
   const byHand = scene.rules.routes.value === "by-hand";
   if (byHand) {
-    await honest.createRoute(table, route);
+    await unaltered.createRoute(table, route);
     await scene.routes("requester", table, (routes) => routes.length === 1);
     const isDone = (await orError(async () => (await backend.deleteRoute(table, route), true))) === true;
     if (isDone) await scene.routes("requester", table, (routes) => routes.length === 0);

@@ -7,7 +7,7 @@ import { replacedIn } from "../topology/index.js";
 import { networkOf } from "../stack/planned-network.js";
 import type { StackResource } from "../stack/resources.js";
 
-export interface Picture {
+export interface NetworkChange {
   readonly before: Network;
   readonly after: Network;
   /** Key of a recreated VPC or connection → key of the one that it replaces. */
@@ -29,7 +29,7 @@ export interface Picture {
 }
 
 /** @param live the accounts' existing objects; empty if they were not read */
-export function pictureOf(plans: readonly StackPlan[], live: readonly Network[]): Picture {
+export function networkChangeOf(plans: readonly StackPlan[], live: readonly Network[]): NetworkChange {
   const olds = plans.flatMap(({ before }) => before);
   const news = plans.flatMap(({ after }) => after);
   const planned = { before: networkOf(olds), after: networkOf(news) };

@@ -6,7 +6,7 @@
 import type { Api } from "./context.js";
 import { VPCS } from "./vpcs.js";
 
-export class FarVpcs {
+export class PeerVpcs {
   readonly #own = new Set<string>();
   /** Start of the read that did not show them, in milliseconds. */
   readonly #others = new Map<string, number>();
@@ -17,7 +17,7 @@ export class FarVpcs {
     return this.#own;
   }
 
-  isAnothers(id: string): boolean {
+  isForeign(id: string): boolean {
     const at = this.#others.get(id);
     return at !== undefined && this.api.clock.now() < at + this.api.settleSeconds * 1000;
   }
@@ -31,7 +31,7 @@ export class FarVpcs {
   }
 
   async learn(region: string, ids: readonly string[]): Promise<void> {
-    const unknown = ids.filter((id) => !this.#own.has(id) && !this.isAnothers(id));
+    const unknown = ids.filter((id) => !this.#own.has(id) && !this.isForeign(id));
     if (unknown.length === 0) return;
     const began = this.api.clock.now();
     const found = await this.api.byIds(VPCS, region, unknown);

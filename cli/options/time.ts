@@ -4,7 +4,7 @@ import { PeeringError } from "../../provider/errors.js";
 const FORM = /^\d{4}-\d\d-\d\d[T ]\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d)$/;
 
 /** ISO 8601 with a time zone, so that the result does not depend on the machine → milliseconds since 1970. */
-export function parseMoment(text: string, property: string): number {
+export function parseTime(text: string, property: string): number {
   const at = FORM.test(text) ? Date.parse(text) : Number.NaN;
   if (!Number.isNaN(at)) return at;
   throw new PeeringError("invalid-input", "is not a time with a time zone", {
