@@ -11,7 +11,9 @@ export async function connectionsIn(backend: Backend, regions: readonly string[]
   return [...new Map(found.flat().map((connection) => [formatId(connection), connection])).values()];
 }
 
-/** By `region/id` with the region of either end, or by an ID without region in any of the regions. */
+/**
+ * Finds a connection by `region/id` with the region of either end, or by an ID without region in any of the regions.
+ */
 export async function findConnection(
   backend: Backend,
   settings: Settings,

@@ -124,7 +124,7 @@ const otherIds = ({ vpc, connection }: Live) => {
 /** A different ID of the same length and characters. */
 const rotated = (id: string): string => id.slice(0, 4) + id.slice(5) + id.slice(4, 5);
 
-/** Repeats the first page for ever, because a server has no page for a marker that it did not issue. */
+/** Repeats the first page endlessly, because a server has no page for a marker that it did not issue. */
 function neverEnding(live: Live): Tamper {
   const first = new Map<string, RawAnswer>();
   const tamper = altered(endless)(live);

@@ -93,7 +93,7 @@ function argumentError(
 type Judge = (rules: VendorRules, property: string, value: unknown) => readonly (Violation | undefined)[];
 
 /**
- * By the rules in an argument's declaration. A value that no object of the vendor can have would match nothing, which
+ * Checks by the rules in an argument's declaration. A value that no object of the vendor can have would match nothing, which
  * would look like a result.
  */
 const JUDGES: Readonly<Partial<Record<keyof VendorRules, Judge>>> = {

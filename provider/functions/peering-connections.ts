@@ -54,7 +54,9 @@ export async function getPeeringConnections(scope: Scope, given: unknown): Promi
 
 const farEnd = ({ role, requester, accepter }: PeeringRecord) => (role === "accepter" ? requester : accepter);
 
-/** By ID if there is one; else from the lists of every region that may contain the account's own end. */
+/**
+ * Finds connections by ID if there is one; else from the lists of every region that may contain the account's own end.
+ */
 export async function find(scope: Scope, args: GetPeeringConnectionArgs): Promise<PeeringRecord[]> {
   const { id, name, vpc, peerVpc } = args;
   const ends = [vpc, peerVpc].filter((end) => end !== undefined).map((end) => parseId(end));

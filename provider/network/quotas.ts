@@ -36,7 +36,7 @@ export interface PlannedNetworks {
 }
 
 /**
- * By scope, for each that was read or that the plan changes.
+ * Quotas by scope, for each that was read or that the plan changes.
  * @param planned networks of the stacks alone: unchanged connections may be missing in both
  * @param replaced keys of replaced connections, before and after: the old one is deleted first
  * @param nameOf display name of a VPC

@@ -15,7 +15,7 @@ export interface Reference {
   readonly id?: string;
 }
 
-/** By property path, such as `requester.vpc`. */
+/** References by property path, such as `requester.vpc`. */
 export type References = ReadonlyMap<string, Reference>;
 
 export interface Values {

@@ -106,7 +106,7 @@ export async function clearEndedHalf(
   await backend.deletePeering({ region: left.region, id: left.id });
 }
 
-/** If the vendor does not report the owner of the far end, the program's value is used. */
+/** If the vendor does not report the owner of the other end, the program's value is used. */
 export const knownEnd = (end: PeeringEnd, accountId: string | undefined): PeeringEnd =>
   end.accountId === "" && accountId !== undefined ? { ...end, accountId } : end;
 

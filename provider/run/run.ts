@@ -346,7 +346,7 @@ export class Run {
     this.#made.add(`${kind} ${id}`);
   }
 
-  /** Whether a creation of this resource, in this run, has made the object. */
+  /** True if a create call of this resource in this run created the object. */
   hasMade(kind: string, id: string, urn: string | undefined): boolean {
     return this.#made.has(`${kind} ${id}`) && !this.isHeldByOther(kind, id, urn);
   }

@@ -51,7 +51,7 @@ export interface Listed<T> {
   readonly isChanging?: boolean;
 }
 
-/** How often a list is read if its pages cannot overlap and its rows change meanwhile. */
+/** Maximum number of reads of a list if its pages cannot overlap and its rows change meanwhile. */
 const READS_OF_CHANGING = 16;
 
 export async function listCounted<T>(reader: Reader, list: CountedList<T>): Promise<readonly T[]> {

@@ -10,7 +10,7 @@ import { COUNTED, OPENING, type SharedTurns } from "./shared-turns.js";
 import { Trials } from "./trials.js";
 
 export interface Turn {
-  /** When the call was sent. */
+  /** Time when the call was sent. */
   readonly at: number;
   /** Sent in addition to the client's slots. */
   readonly isTrial: boolean;

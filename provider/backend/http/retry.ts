@@ -1,4 +1,4 @@
-/** When a failed attempt is repeated, and after how long. */
+/** Decides whether a failed attempt is retried, and the delay. */
 import type { PeeringError } from "../../errors.js";
 import type { HttpAnswer, Refusal } from "./protocol.js";
 

@@ -13,7 +13,7 @@ import { cleanBody, cleanHeaders, cleanText, cleanUrl } from "./redaction.js";
 export const TRACE_VARIABLE = "VPC_PEERING_TRACE";
 
 export const traceLine = z.object({
-  /** When the request was sent, ISO 8601, UTC. */
+  /** Time when the request was sent, ISO 8601, UTC. */
   time: z.string(),
   vendor: z.string(),
   /** `gateway`: the vendor-neutral protocol of the gateway. */

@@ -74,7 +74,7 @@ export function limitAddress(store: Store, id: string, address: string, mbps: nu
   });
 }
 
-/** By the ID of either half. */
+/** Finds a connection by the ID of either half. */
 function connectionById(store: Store, id: string): Connection {
   const [connection] = connectionsById(store, id);
   if (connection) return connection;

@@ -190,7 +190,7 @@ export function ownConnection(session: Session, ref: Ref): Connection {
   });
 }
 
-/** By the ID of either half, in the region of either end. */
+/** Finds a connection by the ID of either half, in the region of either end. */
 function findConnection(session: Session, { region, id }: Ref): Connection | undefined {
   return connectionsById(session.store, id).find(
     (connection) => connection.vendor === session.vendor && SIDES.some((side) => connection[side].region === region),

@@ -170,7 +170,7 @@ export function routesOf(store: Store, tableId: string): RouteRecord[] {
     .map(readRoute);
 }
 
-/** When each route was created, by destination. */
+/** Creation times of routes, by destination. */
 export function routeTimes(store: Store, tableId: string, tableCreatedAt: string): Readonly<Record<string, string>> {
   const rows = store.all("SELECT destination, created_at FROM routes WHERE table_id = ?", tableId);
   return Object.fromEntries(

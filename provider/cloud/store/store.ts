@@ -15,7 +15,7 @@ export type Row = Readonly<Record<string, unknown>>;
 
 export interface StoreOptions {
   readonly now?: () => number;
-  /** How long to wait for other processes' transactions. */
+  /** Maximum wait for other processes' transactions. */
   readonly busyTimeoutMilliseconds?: number;
   /** False: a missing file is not created; the cloud is then empty and in memory only. Default: true. */
   readonly create?: boolean;

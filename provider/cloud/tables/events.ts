@@ -48,7 +48,7 @@ export interface ObjectTimes {
   readonly updatedAt: string;
 }
 
-/** When an object was created and changed, from the log; `undefined` if the log has no creation of it. */
+/** Times when an object was created and changed, from the log; `undefined` if the log has no creation of it. */
 export function timesOf(store: Store, subject: string): Partial<ObjectTimes> {
   const row = store.first(
     `SELECT min(CASE WHEN action LIKE 'Create%' THEN at END) AS created, max(at) AS updated

@@ -49,7 +49,7 @@ export function overlapsBetween(left: readonly Cidr[], right: readonly Cidr[], l
   return found;
 }
 
-/** By family, then start, then the larger block first; equal blocks keep their order. */
+/** Sorts by family, then start, then the larger block first; equal blocks keep their order. */
 function sweepOrder(blocks: readonly Cidr[]): Cidr[] {
   return [...blocks].sort((a, b) => {
     if (a.family !== b.family) return a.family - b.family;

@@ -39,7 +39,7 @@ export async function findTable(
   });
 }
 
-/** By the ID in the VPC's record, which never changes; several are read in one call. */
+/** Finds the table by the ID in the VPC's record, which never changes; several are read in one call. */
 async function defaultTable(backend: Backend, reads: Reads, vpc: Ref): Promise<(RouteTableRecord | undefined)[]> {
   const found = only(await (backend.shared ?? backend).getVpcs([vpc]));
   return found === undefined ? [] : reads.getRouteTables([{ region: vpc.region, id: found.defaultRouteTableId }]);

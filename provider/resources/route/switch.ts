@@ -1,4 +1,4 @@
-/** Whether a route is enabled. An absent input means enabled, like every route of releases without the input. */
+/** The switch that enables a route. An absent input means enabled, like every route of releases without the input. */
 import type { Backend, Ref, RouteRecord } from "../../backend/contract.js";
 import { citation } from "../../rules/schema.js";
 import type { Run } from "../../run/run.js";

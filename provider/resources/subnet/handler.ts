@@ -152,7 +152,7 @@ async function write(backend: Cloud, record: SubnetRecord, olds: Props, news: Pr
   return Object.keys(changes).length === 0 ? record : backend.updateSubnet(record, changes);
 }
 
-/** Without a table of its own, the default one of its VPC. */
+/** The subnet's table: without an explicit one, the default table of its VPC. */
 async function tableIdOf(backend: Cloud, record: SubnetRecord, routeTable: unknown): Promise<string> {
   if (typeof routeTable === "string") return parseId(routeTable).id;
   return (await defaultTableOf(backend, record)) ?? record.routeTableId;

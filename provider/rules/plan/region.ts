@@ -37,7 +37,7 @@ export function regionViolation(rules: VendorRules, property: string, region: st
   return undefined;
 }
 
-/** Whether the region may contain an end of a connection. */
+/** Checks whether the region may contain an end of a connection. */
 export function connectionRegionViolation(
   rules: VendorRules,
   limits: Limits,

@@ -25,7 +25,7 @@ export interface Wanted {
   readonly command: Command;
   readonly kinds: ReadonlyMap<Kind, ReadonlySet<Use>>;
   readonly further: readonly Further[];
-  /** How the account is determined. */
+  /** Features that determine the account. */
   readonly opening: ReadonlySet<Use>;
   /** Roles that are assumed one after the other, with the configured key first. */
   readonly roles: readonly AssumeRole[];

@@ -4,7 +4,7 @@ import type { Impact, Report } from "./report.js";
 interface Condition {
   readonly means: string;
   readonly trips: (report: Report) => boolean;
-  /** What the report does not contain to decide an unmet condition, and when. */
+  /** Data that the report lacks to decide an unmet condition, and the case in which it is needed. */
   readonly unknown?: { readonly means: string; readonly when: (report: Report) => boolean };
 }
 

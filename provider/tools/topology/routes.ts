@@ -1,4 +1,4 @@
-/** Whether each end of a connection has routes to the other: a connection alone carries no traffic. */
+/** Determines whether each end of a connection has routes to the other: a connection alone carries no traffic. */
 import { overlaps, readCidr, type Cidr } from "../../network/cidr/cidr.js";
 import type { NetworkRoute, NetworkVpc } from "../../network/network.js";
 import type { PeeringState } from "../../rules/schema.js";

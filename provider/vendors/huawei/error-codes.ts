@@ -9,7 +9,7 @@ export interface ActionRefusal extends Refusal {
   readonly action: string;
 }
 
-/** By status and code; then by status and action; then by status alone, because only some codes are documented. */
+/** Looks up status and code; then status and action; then status alone, because only some codes are documented. */
 export function knownMeaning(refusal: Refusal): Meaning | undefined {
   const { status, code, action } = refusal as ActionRefusal;
   return CODES[`${status} ${code}`] ?? CODES[`${status} ${action}`] ?? CODES[String(status)];

@@ -111,7 +111,7 @@ const NAMES: Readonly<Record<string, Row>> = {
 
 const NONE: readonly string[] = [];
 
-/** Of the identity service and STS, in a policy and in an identity policy. */
+/** Permissions of the identity service and STS, in a policy and in an identity policy. */
 const GLOBAL: Readonly<Record<string, readonly [policy: Permission, identityPolicy: Permission]>> = {
   KeystoneListProjects: [
     { names: ["iam:projects:listProjects"], source: iam("Actions, Project Management") },

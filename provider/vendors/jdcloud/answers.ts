@@ -22,7 +22,7 @@ export const tagList = (tags: Tags): { key: string; value: string }[] =>
 
 const temporary = z.object({ accessKey: z.string(), secretKey: z.string(), sessionToken: z.string() });
 
-/** Of STS: `credentials` in the SDK, `result` in the table of its page. */
+/** Answer of STS: `credentials` in the SDK, `result` in the table of its page. */
 export const session = z
   .union([
     z.object({ credentials: temporary }).transform(({ credentials }) => credentials),

@@ -103,7 +103,7 @@ export async function unlessGone(
   }
 }
 
-/** By one of the documented codes. */
+/** True if the error has one of the documented codes. */
 export function reportsGone(error: unknown, codes: readonly string[]): error is PeeringError {
   return isPeeringError(error, "not-found") && codes.includes(error.detail.vendorCode ?? "");
 }

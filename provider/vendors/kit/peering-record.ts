@@ -34,14 +34,14 @@ export function peeringRecord(
   };
 }
 
-/** When a request expires or has expired, counted from its creation. */
+/** Time when a request expires or has expired, counted from its creation. */
 export function expiryOf(state: PeeringState, createdAt: string | undefined, hours: number | null): string | undefined {
   const isOpen = state === "pending-acceptance" || state === "expired";
   if (!isOpen || createdAt === undefined || hours === null) return undefined;
   return new Date(Date.parse(createdAt) + hours * 3_600_000).toISOString();
 }
 
-/** Why a connection is in its state, and who can change that. */
+/** Reason for a connection's state, and the account that can change it. */
 function reasonFor(
   { state, role, requester, accepter }: Pick<PeeringRecord, "state" | "role" | "requester" | "accepter">,
   noun: string,

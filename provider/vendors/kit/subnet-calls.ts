@@ -40,7 +40,7 @@ interface Port<S, N, T extends Ref> {
   readonly gone: readonly string[];
   /** @param find for a call that requires more than the ID; `undefined`: deleted */
   delete(this: void, object: Ref, find: () => Promise<T | undefined>): S | Promise<S | undefined>;
-  /** By the vendor's own read; default: by the read in `find`. */
+  /** Determines it by the vendor's own read; default: by the read in `find`. */
   isGone?(this: void, object: Ref): Promise<boolean>;
 }
 

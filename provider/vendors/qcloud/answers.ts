@@ -151,7 +151,7 @@ export const createdSubnets = z
 
 export const createdTable = row({}, { id: TABLE_ID });
 
-/** Of STS: the page's table has `token`, and its example `sessionToken`. */
+/** Answer of STS: the page's table has `token`, and its example `sessionToken`. */
 export const session = z
   .object({
     data: z.object({

@@ -2,7 +2,7 @@
 import { type Meaning, meaningOfStatus, type Refusal } from "../../backend/http/protocol.js";
 import { ownEntry } from "../../lookup/own-entry.js";
 
-/** By the code word, or by the number. */
+/** Looks up the code word, or the number. */
 export const knownMeaning = ({ code }: Refusal): Meaning | undefined =>
   ownEntry(CODES, code) ?? ownEntry(CODES, code.split(" ")[0]!);
 

@@ -2,7 +2,7 @@
 import { type Meaning, meaningOfStatus, type Refusal } from "../../backend/http/protocol.js";
 import { ownEntry } from "../../lookup/own-entry.js";
 
-/** By the whole code, then by the part before the dot, because the vendor's codes are hierarchical. */
+/** Looks up the whole code, then the part before the dot, because the vendor's codes are hierarchical. */
 export const knownMeaning = ({ code }: Refusal): Meaning | undefined =>
   ownEntry(CODES, code) ?? ownEntry(CODES, code.split(".")[0]!);
 

@@ -20,7 +20,7 @@ export function showProject(cloud: EmulatedCloud, key: EmulatedKey, id: string):
   return { project: rowOf(key, project) };
 }
 
-/** `GET /v3/auth/domains`: the account that holds the caller's projects. */
+/** `GET /v3/auth/domains`: the account that owns the caller's projects. */
 export function listDomains({ accountId }: EmulatedKey): object {
   return { domains: [{ id: accountId, name: accountId, enabled: true, description: "", links: {} }], links: {} };
 }

@@ -1,5 +1,5 @@
 /**
- * Which actions a private cloud's API 3.0 has, by the version of each product. From "Tencent Cloud Enterprise,
+ * Actions of a private cloud's API 3.0, by the version of each product. From "Tencent Cloud Enterprise,
  * Terraform provider and SDK, 2025-11-27"; actions that equal the public cloud's come from its emulator.
  */
 import { type Products, PUBLIC_PRODUCTS } from "../../tencent/emulator/index.js";

@@ -11,7 +11,7 @@ const vpcRow = (row: object): object => ({
   ExtendCidrSet: [],
 });
 
-/** Of subnets of VPCs. */
+/** Type of subnets in VPCs. */
 const TYPE = 0;
 
 const subnetRow = (row: object): object => ({
