@@ -58,6 +58,8 @@ function declare(strand: Strand, index: number, phase: Phase): string {
   const isReplaced = phase === "replace" && !isForced;
   const spoke = (cidr: string, provider: string) =>
     `const s${index} = new Vpc("${label}-spoke", { name: "${label}-spoke", cidrBlock: "${cidr}" }, ${provider});`;
+  // The same connection by its ends is a change in place, except for this option.
+  const forEnds = option === "replaceOnChanges" ? "" : 'replaceOnChanges: ["vpc", "requester"], ';
   const cidr = (last: number) => `10.${index}.${last}.0/24`;
   return {
     Vpc: `new Vpc("${name}", { name: "${label}", cidrBlock: "${cidr(isReplaced ? 1 : 0)}", tags: { changed: "${isChanged}" } }, { ...ours, ${opts} });`,
@@ -65,7 +67,7 @@ function declare(strand: Strand, index: number, phase: Phase): string {
   new PeeringConnection("${name}", { name: "${label}${isChanged ? "-2" : ""}", vpc: hub, peerVpc: s${index}, qosLevel: "${isReplaced ? "AU" : "PT"}" }, { ...ours, ${opts.replaceAll("SPOKE", `s${index}`)} });`,
     PeeringAccepter: `${spoke(cidr(0), "theirs")}
   const c${index} = new PeeringConnection("${label}", { name: "${label}", vpc: hub, peerVpc: s${index} }, ours);
-  new PeeringAccepter("${name}", { ${isReplaced ? `vpc: s${index}, requester: { accountId: "${ACCOUNTS[0]}", vpc: hub }` : `peeringConnection: c${index}`}, timeoutSeconds: ${isChanged ? 61 : 60} }, { ...theirs, dependsOn: c${index}, ${opts.replaceAll("SPOKE", `s${index}`)} });`,
+  new PeeringAccepter("${name}", { ${isReplaced ? `vpc: s${index}, requester: { accountId: "${ACCOUNTS[0]}", vpc: hub }` : `peeringConnection: c${index}`}, timeoutSeconds: ${isChanged ? 61 : 60} }, { ...theirs, dependsOn: c${index}, ${isReplaced ? forEnds : ""}${opts.replaceAll("SPOKE", `s${index}`)} });`,
     Route: `new Route("${name}", { vpc: left, destinationCidrBlock: "192.168.${index + (isReplaced ? 100 : 0)}.0/24", peeringConnection: between, description: "${label}${isChanged ? "-2" : ""}" }, { ...ours, ${opts} });`,
   }[resource];
 }
