@@ -56,7 +56,7 @@ export function registerCloudTraffic(cloud: Command): void {
     .option("--out <Mbps>", "from the requester's VPC", amount)
     .option("--in-packets <n>", `per second (default: packets of ${PACKET_BYTES} bytes)`, amount)
     .option("--out-packets <n>", "per second", amount)
-    .option("--at <moment>", "start time (default: now minus --for)")
+    .option("--at <time>", "start time (default: now minus --for)")
     .option("--for <duration>", "duration in whole minutes: 10m, 2h, up to 31d (default: 1m)")
     .option("--source <address>", "IP address in one of the two VPCs that the traffic belongs to")
     .option("--csv <file>", "read the samples from a CSV file")

@@ -49,7 +49,7 @@ export function registerMetrics(command: Command): void {
       new Option("--period <seconds>", "period of one value, in seconds").choices(["60", "300"]).default("300"),
     )
     .option("--last <duration>", "duration to show", "1h")
-    .option("--end <moment>", "end of the time to show (default: now)")
+    .option("--end <time>", "end of the time to show (default: now)")
     .addOption(new Option("--metric <names...>", "metrics to show (default: all)").choices(METRIC_NAMES))
     .option("--alarm <bounds...>", "alarms, such as 'outBandwidth>80%'", collectAlarms)
     .option("--top [n]", "the addresses with the most traffic in the busiest minute (default: 5)", count)

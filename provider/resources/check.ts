@@ -304,7 +304,7 @@ function addAccount(checking: Checking, kind: string, schema: z.ZodObject, ident
 }
 
 export function identityMismatch(saved: string, identity: string, vendor: string): PeeringError {
-  return new PeeringError("identity-mismatch", `the resource lives in ${saved}, but its provider now is ${identity}`, {
+  return new PeeringError("identity-mismatch", `the resource belongs to ${saved}, but its provider uses ${identity}`, {
     property: "account",
     vendor,
     fix:

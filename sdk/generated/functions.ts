@@ -585,7 +585,7 @@ export interface GetTopTalkersArgs {
   /** The connection: an ID (`region/pcx-…` or `pcx-…`). */
   peeringConnection: string;
   /**
-   * A moment in the minute, ISO 8601 with a time zone, not in the future.
+   * A time within the minute, ISO 8601 with a time zone, not in the future.
    * @default the last full minute
    * @example "2026-01-31T08:00:00Z"
    */

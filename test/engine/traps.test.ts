@@ -123,7 +123,7 @@ describe("the engine", function () {
       const { s, holds } = await deployed();
       await s.setProgram(swapped);
       const elsewhere =
-        /lives in embedded\/tce\/100000000001\/\w+, but its provider now is embedded\/tce\/100000000002/;
+        /belongs to embedded\/tce\/100000000001\/\w+, but its provider uses embedded\/tce\/100000000002/;
       // The failed update has saved the swapped provider, so the refresh runs under the other account too.
       await holds(elsewhere, s.preview, s.up, s.refresh);
       await s.setProgram(right);
@@ -148,7 +148,7 @@ describe("the engine", function () {
       const { s, vpcs, holds } = await deployed();
       await s.setConfig({ ...TCE, "vpcpeering:cloudFile": join(s.folder, "other.db") });
       const otherStore =
-        /lives in embedded\/tce\/100000000001\/(\w+), but its provider now is embedded\/tce\/100000000001\/(?!\1)/;
+        /belongs to embedded\/tce\/100000000001\/(\w+), but its provider uses embedded\/tce\/100000000001\/(?!\1)/;
       await holds(otherStore, s.preview, s.up, s.refresh);
       // The explicit provider still names the right cloud, so only its own VPC may go.
       assert.match((await s.destroy({ expectError: true })).errors, otherStore);

@@ -100,7 +100,7 @@ describe("state of a private cloud over API 3.0", function () {
     const { errors } = await stack.preview({ expectError: true });
     assert.match(
       errors,
-      new RegExp(`lives in ${STAMP}, but its provider now is api/tce/100000000001/vpc.api3.other.test`),
+      new RegExp(`belongs to ${STAMP}, but its provider uses api/tce/100000000001/vpc.api3.other.test`),
     );
   });
 

@@ -22,7 +22,7 @@ export const getTopTalkersDeclaration = {
     "vendor does not measure traffic by address, it fails with `unsupported`.",
   args: z.strictObject({
     peeringConnection: peeringConnection(),
-    at: property(moment().exactOptional(), "A moment in the minute, ISO 8601 with a time zone, not in the future.", {
+    at: property(moment().exactOptional(), "A time within the minute, ISO 8601 with a time zone, not in the future.", {
       default: "the last full minute",
       example: '"2026-01-31T08:00:00Z"',
     }),

@@ -163,7 +163,7 @@ export const rules: VendorRules = {
   vendorStates: assumed(
     { "pending-acceptance": "待接受", rejected: "对端已拒绝" },
     guide("Rejecting"),
-    "the guide gives the words of these two states only",
+    "the guide names these two states only",
   ),
   service: [
     rule("A VPC may have five NAT gateways, more with a ticket", LIMITS),

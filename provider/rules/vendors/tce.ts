@@ -206,7 +206,7 @@ export const rules: VendorRules = {
       failed: "FAILED",
     },
     manual("Rejecting a Peering Connection"),
-    "the first three are the console's words; for the others the document has none, and these are API 3.0's",
+    "the first three are the console's names; the document names no others, and these are API 3.0's",
   ),
   service: [
     rule(

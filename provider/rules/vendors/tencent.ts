@@ -218,7 +218,7 @@ export const rules: VendorRules = {
       failed: "FAILED",
     },
     DESCRIBE,
-    "the words are documented; that ISOLATED means arrears is not",
+    "the names of the states are documented; that ISOLATED means arrears is not",
   ),
   service: [
     rule(
