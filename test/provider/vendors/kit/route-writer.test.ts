@@ -65,31 +65,31 @@ function tableWith(before: readonly NewRoute[] | undefined, late = 0, isRaced = 
   };
   const api = { untilVisible, untilDone: untilVisible } as unknown as Api<never>;
   const context = { api, rules, accountId: "1" };
-  return { writer: new Writer(context), written, there: () => existing };
+  return { writer: new Writer(context), written, inTable: () => existing };
 }
 
 describe("kit: a writer of routes", () => {
   it("makes those that are not there yet, where the refusal knows of one that reads show late", async () => {
-    const { writer, written, there: existing } = tableWith([ONE], 2);
+    const { writer, written, inTable } = tableWith([ONE], 2);
     const { rows, before } = await writer.create(TABLE, [ONE, TWO]);
     assert.deepEqual(rows, [ONE, TWO]);
     assert.deepEqual(before, [ONE]);
     assert.deepEqual(written, ["add 2", "add 1"]);
-    assert.deepEqual(existing(), [ONE, TWO]);
+    assert.deepEqual(inTable(), [ONE, TWO]);
   });
 
   it("passes the refusal on where another connection has the destination", async () => {
-    const { writer, written, there: existing } = tableWith([ELSEWHERE]);
+    const { writer, written, inTable } = tableWith([ELSEWHERE]);
     await assert.rejects(writer.create(TABLE, [ONE, TWO]), refusal("already-exists"));
     assert.deepEqual(written, ["add 2"]);
-    assert.deepEqual(existing(), [ELSEWHERE]);
+    assert.deepEqual(inTable(), [ELSEWHERE]);
   });
 
   it("replaces a row that reads showed late, and names it", async () => {
-    const { writer, written, there: existing } = tableWith([ELSEWHERE], 2);
-    assert.deepEqual(await writer.put(TABLE, TWO), { row: TWO, there: ELSEWHERE });
+    const { writer, written, inTable } = tableWith([ELSEWHERE], 2);
+    assert.deepEqual(await writer.put(TABLE, TWO), { row: TWO, existing: ELSEWHERE });
     assert.deepEqual(written, ["add 1", "replace"]);
-    assert.deepEqual(existing(), [TWO]);
+    assert.deepEqual(inTable(), [TWO]);
   });
 
   it("writes nothing for a row that is as it is to be", async () => {
@@ -98,22 +98,22 @@ describe("kit: a writer of routes", () => {
     assert.deepEqual(written, []);
   });
 
-  it("misses a table that is not there, and has nothing to delete in it", async () => {
+  it("reports a table that does not exist as missing, and deletes nothing in it", async () => {
     const { writer } = tableWith(undefined);
     await assert.rejects(writer.create(TABLE, [ONE]), /routeTableId "rtb": account 1 sees no such route table in r/);
     await writer.deleteRoutes(TABLE, [ONE]);
   });
 
   it("deletes only rows with its connection as the next hop", async () => {
-    const { writer, there: existing } = tableWith([ONE, ELSEWHERE]);
+    const { writer, inTable } = tableWith([ONE, ELSEWHERE]);
     await writer.deleteRoutes(TABLE, [ONE, TWO]);
-    assert.deepEqual(existing(), [ELSEWHERE]);
+    assert.deepEqual(inTable(), [ELSEWHERE]);
   });
 
   it("deletes again without a row that is gone meanwhile", async () => {
-    const { writer, written, there: existing } = tableWith([ONE, TWO], 0, true);
+    const { writer, written, inTable } = tableWith([ONE, TWO], 0, true);
     await writer.deleteRoutes(TABLE, [ONE, TWO]);
     assert.deepEqual(written, ["remove 2", "remove 1"]);
-    assert.deepEqual(existing(), []);
+    assert.deepEqual(inTable(), []);
   });
 });
