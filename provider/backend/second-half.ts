@@ -5,6 +5,10 @@
 import { createHash } from "node:crypto";
 import type { VendorRules } from "../rules/schema.js";
 
+/** Whether each account creates its own half. */
+export const isMutual = ({ rules }: { readonly rules: Pick<VendorRules, "acceptance"> }): boolean =>
+  rules.acceptance.value === "mutual";
+
 /** Without "-", because some of the vendors' documents do not allow it in connection names. */
 const SUFFIX = "_peer";
 

@@ -6,6 +6,7 @@
  */
 import type { Backend, PeeringEnd, PeeringRecord } from "../backend/contract.js";
 import { readThrough } from "../backend/read-cache/read-through.js";
+import { isMutual } from "../backend/second-half.js";
 import { formatId, parseId, refOf } from "../engine/ids.js";
 import { isLive } from "../rules/states.js";
 import { explainingUsedName } from "../run/names.js";
@@ -19,8 +20,6 @@ import { peeringNaming, usedName } from "./peering-connection/names.js";
 
 const KINDS = ["PeeringConnection", "PeeringAccepter"];
 const LEFT = "which an unfinished update left and whose other half is gone";
-
-export const isMutual = ({ rules }: Run): boolean => rules.acceptance.value === "mutual";
 
 export function asOwnHalf(run: Run, record: PeeringRecord, peerAccountId?: string): PeeringRecord {
   if (!isMutual(run)) return record;

@@ -91,6 +91,24 @@ export function refuseChange(session: Session, connection: Connection, changes: 
   );
 }
 
+/** The refusal of a name that another object has. @param where "account 1", or a region */
+export const nameInUse = (
+  session: Session,
+  {
+    noun,
+    where,
+    id,
+    name,
+    rule,
+  }: Readonly<Record<"noun" | "where" | "id" | "name", string>> & { readonly rule: Rule<unknown> },
+): Error =>
+  session.refusal("already-exists", `${where} already has a ${noun} of that name: ${id}`, {
+    property: "name",
+    value: name,
+    rule,
+    fix: `Choose another name, or import the ${noun} (\`vpc-peering import\`)`,
+  });
+
 export const refuseTags = (session: Session, tags: Tags = {}): void =>
   refuse(session, tagViolations(session.rules, tags));
 

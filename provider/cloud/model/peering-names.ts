@@ -1,5 +1,6 @@
 /** Connection names on vendors where they are unique in an account. Every half of a connection has its own. */
 import { presentNamed } from "../tables/connections.js";
+import { nameInUse } from "./enforcement.js";
 import type { Session } from "./session.js";
 
 /** @param renamed IDs of halves that get another name */
@@ -9,11 +10,7 @@ export function refuseUsedNames(session: Session, names: readonly string[], rena
   for (const name of names) {
     const other = presentNamed(store, vendor, account, name).find((id) => !renamed.includes(id));
     if (other === undefined) continue;
-    throw session.refusal("already-exists", `account ${account} already has a connection of that name: ${other}`, {
-      property: "name",
-      value: name,
-      rule: rules.samePeeringNames,
-      fix: "Choose another name, or import the connection (`vpc-peering import`)",
-    });
+    const rule = rules.samePeeringNames;
+    throw nameInUse(session, { noun: "connection", where: `account ${account}`, id: other, name, rule });
   }
 }

@@ -1,6 +1,6 @@
 /** Creation of a connection: as a request, active at once within one account, or as one of two halves. */
 import type { NewPeering, PeeringRecord } from "../../backend/contract.js";
-import { secondName } from "../../backend/second-half.js";
+import { isMutual, secondName } from "../../backend/second-half.js";
 import type { Session } from "../model/session.js";
 import { findAccount } from "../tables/accounts.js";
 import { freshId } from "../model/ids.js";
@@ -28,10 +28,9 @@ export function createPeering(session: Session, requested: NewPeering): PeeringR
   return session.store.write(() => {
     session.account();
     const { own, peer } = ends(session, requested);
-    const connection =
-      session.rules.acceptance.value === "mutual"
-        ? makeHalf(session, requested, own, peer, peer.accountId === session.id)
-        : makeRequest(session, requested, own, peer);
+    const connection = isMutual(session)
+      ? makeHalf(session, requested, own, peer, peer.accountId === session.id)
+      : makeRequest(session, requested, own, peer);
     issueRoutes(session, connection);
     const record = viewOf(
       session.store,

@@ -1,6 +1,6 @@
 /** Operations of an account on its peering connections. */
 import type { PeeringChanges, PeeringFilter, PeeringRecord, Ref, TagChanges } from "../../backend/contract.js";
-import { secondName } from "../../backend/second-half.js";
+import { isMutual, secondName } from "../../backend/second-half.js";
 import { withTagChanges } from "../../backend/tags.js";
 import type { Session } from "../model/session.js";
 import {
@@ -63,9 +63,10 @@ export function updateHalf(session: Session, ref: Ref, changes: PeeringChanges):
 }
 
 /** The half named after the changed one, in an account that owns both. */
-function secondOf({ rules, id }: Session, connection: Connection, side: SideName): SideName | undefined {
+function secondOf(session: Session, connection: Connection, side: SideName): SideName | undefined {
   const other = opposite(side);
-  const isOwn = rules.acceptance.value === "mutual" && sidesOf(connection, id).includes(other);
+  const { rules, id } = session;
+  const isOwn = isMutual(session) && sidesOf(connection, id).includes(other);
   const { name } = connection[side];
   // Earlier versions gave both the same name.
   return isOwn && [name, secondName(rules, name)].includes(connection[other].name) ? other : undefined;
@@ -262,7 +263,7 @@ function fixFor(action: Action, state: string, reEnable: boolean): string {
 
 /** If each account creates its half, creating the second is the acceptance. */
 function refuseMutual(session: Session, action: Action): void {
-  if (session.rules.acceptance.value === "mutual") {
+  if (isMutual(session)) {
     throw session.refusal("unsupported", `there are no requests to ${action}: each side creates its own half`, {
       rule: session.rules.acceptance,
       fix:

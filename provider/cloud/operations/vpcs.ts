@@ -21,7 +21,7 @@ import {
   vpcsOfAccount,
   type Vpc,
 } from "../tables/vpc-store.js";
-import { refuseAddedBlocks, refuseTagChanges, refuseTags, refuseVpc } from "../model/enforcement.js";
+import { nameInUse, refuseAddedBlocks, refuseTagChanges, refuseTags, refuseVpc } from "../model/enforcement.js";
 
 export function createVpc(session: Session, requested: NewVpc): VpcRecord {
   return session.store.write(() => {
@@ -104,12 +104,7 @@ function refuseUsedName(session: Session, region: string, name: string): void {
   if (rules.sameVpcNames.value) return;
   const other = vpcsOfAccount(store, vendor, id, region).find((vpc) => vpc.name === name);
   if (other === undefined) return;
-  throw session.refusal("already-exists", `${region} already has a VPC of that name: ${other.id}`, {
-    property: "name",
-    value: name,
-    rule: rules.sameVpcNames,
-    fix: "Choose another name, or import the VPC (`vpc-peering import`)",
-  });
+  throw nameInUse(session, { noun: "VPC", where: region, id: other.id, name, rule: rules.sameVpcNames });
 }
 
 /** As a user of the vendor's console does, even if the vendor's API cannot. */

@@ -1,6 +1,7 @@
 /**
  * `PeeringAccepter`: completes the inputs, and checks the requester against the trusted accounts as early as possible.
  */
+import { isMutual } from "../../backend/second-half.js";
 import { PeeringError } from "../../errors.js";
 import { completeId, identityParts, parseId } from "../../engine/ids.js";
 import { defaultConnectionName } from "../../engine/names.js";
@@ -21,7 +22,7 @@ import {
 } from "../check.js";
 import type { CheckResult } from "../handler.js";
 import type { Props } from "../../engine/props.js";
-import { isMutual, judgeHalves } from "../mutual-peering.js";
+import { judgeHalves } from "../mutual-peering.js";
 import { claimPeeringName } from "../peering-connection/names.js";
 import { settleSecretOutputs } from "../facts.js";
 import { schema } from "./schema.js";

@@ -3,6 +3,7 @@
  * rejects, and waits for the result. Destroying it deletes the connection, as either account may.
  */
 import type { Backend, PeeringEnd, PeeringRecord, Reads, Ref } from "../../backend/contract.js";
+import { isMutual } from "../../backend/second-half.js";
 import { waitUntil } from "../../backend/wait.js";
 import { isPeeringError, PeeringError } from "../../errors.js";
 import { formatId, parseId, refOf } from "../../engine/ids.js";
@@ -29,7 +30,7 @@ import {
   timeout,
   untilVisible,
 } from "../crud.js";
-import { isMutual, knownEnd, obtainHalf, renameHalf } from "../mutual-peering.js";
+import { knownEnd, obtainHalf, renameHalf } from "../mutual-peering.js";
 import { isLive } from "../../rules/states.js";
 import { reachedOf } from "../value-change.js";
 

@@ -3,6 +3,7 @@
  * change of either end replaces it, deleting first. It never waits for acceptance.
  */
 import type { Backend, PeeringEnd, PeeringRecord } from "../../backend/contract.js";
+import { isMutual } from "../../backend/second-half.js";
 import { readThrough } from "../../backend/read-cache/read-through.js";
 import { waitUntil } from "../../backend/wait.js";
 import { PeeringError } from "../../errors.js";
@@ -31,7 +32,7 @@ import {
   seenAfterFailure,
   timeout,
 } from "../crud.js";
-import { asOwnHalf, clearEndedHalf, isMutual } from "../mutual-peering.js";
+import { asOwnHalf, clearEndedHalf } from "../mutual-peering.js";
 import { canReEnable, checkPeering } from "./check.js";
 import { peeringNaming } from "./names.js";
 import { compared, outputs, type PeeringInputs, schema, STEERING } from "./schema.js";

@@ -3,7 +3,7 @@
  * its own name.
  */
 import type { PeeringRecord } from "../../backend/contract.js";
-import { secondName } from "../../backend/second-half.js";
+import { isMutual, secondName } from "../../backend/second-half.js";
 import { PeeringError } from "../../errors.js";
 import { identityParts } from "../../engine/ids.js";
 import type { Props } from "../../engine/props.js";
@@ -66,5 +66,3 @@ export function usedName(checking: Checking, others: readonly PeeringRecord[]): 
     },
   );
 }
-
-const isMutual = ({ rules }: Run): boolean => rules.acceptance.value === "mutual";

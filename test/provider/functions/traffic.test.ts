@@ -99,7 +99,7 @@ describe("getPeeringMetrics", () => {
       requested.series.map(({ metric, points }) => [metric, points.map(({ value }) => value)]),
       [["outBandwidth", [0, 20]]],
     );
-    assert.equal(requested.id, found.id, "the requester's region, wherever it was asked");
+    assert.equal(requested.id, found.id, "the requester's region, whichever region the call names");
     assert.equal(requested.start, new Date(START - 61 * MINUTE).toISOString());
   });
 
