@@ -70,7 +70,7 @@ export function locateCredentials(
     if (secretId || secretKey || (securityToken && place === CONFIGURATION)) {
       if (securityToken && !secretId && !secretKey && places.tokenSuffices)
         return { credentials: { secretId: "", secretKey: "", ...rest }, ...about };
-      throw missing(settings, `${place} sets only half of an API key`, secretId ? "secretKey" : "secretId", []);
+      throw missing(settings, `only half of an API key is set in ${place}`, secretId ? "secretKey" : "secretId", []);
     }
     looked.push(place);
     if (found.file !== undefined) lookedFiles.push(found.file);

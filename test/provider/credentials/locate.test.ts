@@ -65,7 +65,7 @@ describe("API keys", () => {
       () => find("tencent", { secretId: "conf-id" }, half),
       refused(
         "credentials-missing",
-        /^vpcpeering:secretKey: the provider's configuration sets only half of an API key/,
+        /^vpcpeering:secretKey: only half of an API key is set in the provider's configuration/,
       ),
     );
     assert.throws(
